@@ -1,0 +1,65 @@
+"""`kg build`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.options import read_settings, settings_options, store_option
+from kg.cli.terminal import cell, output, progress, table, warn
+from kg.graph.store import Store
+from kg.pipeline import Built, Reader, Status
+from kg.pipeline import build as build_store
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@store_option
+@settings_options
+@click.option("--again", is_flag=True, help="Read unchanged documents again too.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")
+def build(sources: tuple[str, ...], folder: Path, again: bool, quiet: bool, **given: Any) -> None:
+    """Read articles into a store and join what they say.
+
+    SOURCE is a file, a folder, a pattern in quotes, or - for standard input. Read are .txt, .md, .html, .htm, .jsonl
+    and .jsonl.gz (a line a document: "id", "text" and, if known, "title", "url", "published"). Run again, it reads only
+    what is new or changed, and adds nothing twice.
+
+    \b
+    Examples:
+      kg build news/
+      kg build 'news/**/*.html' feed.jsonl.gz --store my-store
+      cat article.txt | kg build -
+    """
+    reader = Reader(read_settings(**given))
+    with Store.open(folder, reader.settings) as store, progress("Reading") as tick:
+        built = build_store(sources, store, reader, tick, again)
+    _warn(built)
+    if not quiet:
+        _show(built, folder)
+    if built.errors:
+        raise click.exceptions.Exit(1)
+
+
+def _warn(built: Built) -> None:
+    for error in built.errors:
+        warn(str(error))
+    for outcome in built.outcomes:
+        if outcome.status is Status.UNREAD:
+            warn(f"{outcome.document}: does not look like English; kept in the store, but nothing was read from it")
+
+
+def _show(built: Built, folder: Path) -> None:
+    console = output()
+    rows = [(one.document, str(one.entities), str(one.facts), one.status.value) for one in built.outcomes]
+    if rows:
+        console.print(table(("document", "entities", "facts", ""), rows, numbers=("entities", "facts")))
+    known = built.knowledge
+    asserted = sum(fact.asserted for fact in known.facts)
+    console.print(
+        cell(
+            f"{folder} holds {len(known.entities)} entities and {len(known.facts)} facts, {asserted} of them asserted."
+        )
+    )
