@@ -1,0 +1,42 @@
+"""From a decoded text to a Document: what to read in it, its language, its date."""
+
+from __future__ import annotations
+
+import hashlib
+
+from kg.documents.blocks import text_blocks
+from kg.documents.dates import published
+from kg.documents.furniture import body_spans
+from kg.documents.language import language_of
+from kg.errors import InputError
+from kg.model import Document, Span
+
+
+def content_id(text: str) -> str:
+    """An id for a text without a name: equal texts get equal ids."""
+    return "text-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def refuse_empty(text: str, name: str) -> None:
+    """Raise InputError where `text` has nothing but white space."""
+    if not text.strip():
+        raise InputError(f"{name}: is empty, an article's text was expected")
+
+
+def make_document(known: Document, blocks: list[Span] | None = None) -> Document:
+    """`known` (id, text, source, perhaps title and date) with its body, language, and date where the text gives it.
+
+    `blocks` are the text's paragraphs where the format says them better than its line breaks.
+    """
+    text = known.text
+    blocks = text_blocks(text) if blocks is None else blocks
+    body = body_spans(text, blocks)
+    return Document(
+        id=known.id or content_id(text),
+        text=text,
+        source=known.source,
+        title=known.title,
+        published=known.published or published([text[block.start : block.end] for block in blocks]),
+        body=body,
+        language=language_of(" ".join(text[span.start : span.end] for span in body) or text),
+    )

@@ -1,0 +1,54 @@
+"""The one way in: every document that the sources hold, and a clear line for everything that could not be read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from kg.documents.readers import READERS
+from kg.documents.sources import Source, find
+from kg.errors import InputError
+from kg.model import Document
+
+
+def read_sources(sources: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Document | InputError]:
+    """The documents of `sources` one by one, in order; what cannot be read comes as an InputError in its place.
+
+    No two documents that come out share an id: the same text under the same id comes once, and a different text under
+    an id already taken comes as an InputError.
+    """
+    taken: dict[str, tuple[str, bytes]] = {}
+    for source in find(sources, READERS, stdin):
+        if isinstance(source, InputError):
+            yield source
+            continue
+        for item in _read(source):
+            unique = item if isinstance(item, InputError) else _checked(item, source.name, taken)
+            if unique is not None:
+                yield unique
+
+
+def _read(source: Source) -> Iterator[Document | InputError]:
+    try:
+        yield from READERS[source.suffix](source)
+    except InputError as error:
+        yield error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        yield InputError(f"{source.name}: cannot be read ({reason}); check that it is there and may be read")
+
+
+def _checked(document: Document, name: str, taken: dict[str, tuple[str, bytes]]) -> Document | InputError | None:
+    """`document` if its id is free, None if it was read before, an error if its id belongs to another text."""
+    digest = hashlib.sha256(document.text.encode("utf-8", "replace")).digest()
+    if document.id not in taken:
+        taken[document.id] = (name, digest)
+        return document
+    first, known = taken[document.id]
+    if known == digest:
+        return None
+    return InputError(
+        f"{name}: its id {document.id!r} is already that of another text, from {first}; an id names one document: "
+        "rename the file (or the id), or name the folder above both, where the path tells them apart"
+    )
