@@ -1,0 +1,1 @@
+"""The graph: its RDF shape, the store that holds it, and its validation."""

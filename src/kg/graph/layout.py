@@ -1,0 +1,133 @@
+"""A store's folder: its version, how its two parts are opened, and what is said when that fails."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.graph.ledger import Ledger
+from kg.settings import Settings
+
+VERSION = 1
+"""Of the layout and of the RDF shape: a store of another version is not read."""
+MARKER, LEDGER, GRAPH, VIEWS = "kg-store.json", "ledger.sqlite", "graph", "views"
+ATTEMPTS, PAUSE = 5, 0.05
+"""A reader that opens a view while a writer drops it finds files missing; the next look finds the newer view."""
+
+
+def check(path: Path, settings: Settings) -> Settings:
+    """`settings` with the base of the store at `path`; StoreError where there is no store that this program reads."""
+    if not path.exists():
+        raise StoreError(f"{path}: no store there; make one with: kg build SOURCE --store {path}")
+    marker = path / MARKER
+    if not marker.is_file():
+        raise StoreError(f"{path}: not a kg store ({MARKER} is missing); name the folder that kg build wrote")
+    return replace(settings, base=_base(path, marker))
+
+
+def prepare(path: Path, settings: Settings) -> Settings:
+    """As `check`, and makes the store's folder where there is none or where it is empty."""
+    if path.is_dir() and any(path.iterdir()) and not (path / MARKER).exists():
+        raise StoreError(f"{path}: holds other files and no kg store; choose a new or an empty folder")
+    if not (path / MARKER).exists():
+        path.mkdir(parents=True, exist_ok=True)
+        draft = path / f"{MARKER}.new"
+        draft.write_text(json.dumps({"version": VERSION, "base": settings.base}) + "\n", encoding="utf-8")
+        draft.replace(path / MARKER)
+    return check(path, settings)
+
+
+def open_to_write(path: Path) -> tuple[ox.Store, Ledger]:
+    """The graph first: its lock keeps a second writer out of the ledger too."""
+    graph = ox.Store(path / GRAPH)
+    ledger = Ledger.writable(path / LEDGER)
+    if not _views(path):
+        publish(path, graph)
+    return graph, ledger
+
+
+def open_to_read(path: Path) -> tuple[ox.Store, Ledger]:
+    """The newest view, and the ledger; neither can be changed through what comes back."""
+    for left in reversed(range(ATTEMPTS)):
+        views = _views(path)
+        try:
+            if views:
+                return ox.Store.read_only(str(views[-1])), Ledger.readable(path / LEDGER)
+        except (OSError, RuntimeError):
+            if not left:
+                raise
+        time.sleep(PAUSE)
+    raise StoreError(f"{path}: {DAMAGED}")
+
+
+def publish(path: Path, graph: ox.Store) -> None:
+    """Makes what the graph now says the newest view, and drops the older ones: readers that hold one keep its files."""
+    old = _views(path)
+    draft = path / VIEWS / "new"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.parent.mkdir(exist_ok=True)
+    graph.backup(str(draft))
+    draft.rename(path / VIEWS / str(int(old[-1].name) + 1 if old else 1))
+    for view in old:
+        shutil.rmtree(view, ignore_errors=True)
+
+
+def _views(path: Path) -> list[Path]:
+    found = [view for view in (path / VIEWS).glob("*") if view.name.isdecimal()]
+    return sorted(found, key=lambda view: int(view.name))
+
+
+@contextmanager
+def explained(path: Path | None) -> Iterator[None]:
+    """Turns what the file system, SQLite or RocksDB raise into one clear line."""
+    try:
+        yield
+    except (OSError, RuntimeError, sqlite3.Error) as error:
+        raise StoreError(f"{path or 'the store in memory'}: {_advice(error)}") from error
+
+
+def _base(path: Path, marker: Path) -> str:
+    try:
+        found = json.loads(marker.read_text(encoding="utf-8"))
+        version, base = found["version"], found["base"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{marker}: {DAMAGED}") from error
+    if version != VERSION:
+        raise StoreError(
+            f"{path}: store of version {version}, this kg reads version {VERSION}; build it again from its documents "
+            "into another folder (kg build SOURCE --store DIR), or use the kg that wrote it"
+        )
+    return str(base)
+
+
+DAMAGED = "damaged; build again into another folder with: kg build SOURCE --store DIR"
+LOCKED = "another kg is writing to it; wait for it to end, or build into another --store"
+FULL = "the disk is full; make room and run the same command again, nothing is lost"
+PROTECTED = "cannot be written; choose another folder with --store"
+ADVICE = {
+    LOCKED: ("/LOCK", "lock hold", "database is locked"),
+    FULL: ("No space left", "disk is full", "File too large"),
+    PROTECTED: ("Permission denied", "readonly database", "Read-only file system"),
+    DAMAGED: ("not a database", "malformed", "Corruption"),
+}
+"""What to say, by what the libraries say: they have no other way to tell."""
+
+
+def _advice(error: Exception) -> str:
+    said = str(error)
+    for advice, signs in ADVICE.items():
+        if any(sign in said for sign in signs):
+            return advice
+    if isinstance(error, OSError) and error.errno in (errno.ENOTDIR, errno.EEXIST):
+        return "not a folder; choose another one with --store"
+    return f"cannot be used ({said}); check the folder, or choose another one with --store"

@@ -1,0 +1,188 @@
+"""A store: the graph (pyoxigraph) beside the ledger of what it was made from; the only place that opens either.
+
+    <store>/kg-store.json     version of the layout, and the base of the graph's IRIs
+    <store>/ledger.sqlite     documents and their extractions
+    <store>/graph/            the quads, for the one that writes
+    <store>/views/<number>/   the same for those that read: hard links made after each write, never changed after
+
+The ledger changes first, the graph after it in one transaction. A run that ends between the two leaves `stale` true,
+and the next `write` of what the ledger then holds puts it right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.graph import layout
+from kg.graph.ledger import Ledger
+from kg.graph.quads import quads
+from kg.graph.reading import Reading
+from kg.graph.vocabulary import Vocabulary
+from kg.model import Document, Extraction, Knowledge
+from kg.ontology import load
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from kg.ontology import Ontology
+
+Mode = Literal["read", "write"]
+_WRITTEN = "graph"
+"""The ledger's mark for the state that the graph was last made from."""
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Store:
+    """Open one with `Store.open`; close it, or use it as a context manager."""
+
+    def __init__(self, graph: ox.Store, ledger: Ledger, path: Path | None, settings: Settings) -> None:
+        self._graph = graph
+        self._ledger = ledger
+        self._settings = settings
+        self.path = path
+        self.writable = True
+
+    @classmethod
+    def open(cls, path: Path | None, mode: Mode = "read", settings: Settings | None = None) -> Store:
+        """The store in this folder; `write` makes the folder where there is none. None: a new store in memory.
+
+        A store that exists keeps the base it was made with. Readers may open one that is being written: they see it as
+        it was at that moment.
+        """
+        settings = settings or Settings()
+        if path is None:
+            return cls(ox.Store(), Ledger.in_memory(), None, settings)
+        with layout.explained(path):
+            settings = layout.prepare(path, settings) if mode == "write" else layout.check(path, settings)
+            if mode == "write":
+                graph, ledger = layout.open_to_write(path)
+            else:
+                graph, ledger = layout.open_to_read(path)
+        store = cls(graph, ledger, path, settings)
+        store.writable = mode == "write"
+        return store
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        return load(self._settings.ontology)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """How the IRIs of this graph are made; `.prefixes` are those that queries and files use."""
+        return Vocabulary(self.ontology, self._settings.base)
+
+    @property
+    def reading(self) -> Reading:
+        """Entities, facts and sources as the graph holds them."""
+        return Reading(self._graph, self.vocabulary)
+
+    def put(self, extraction: Extraction, fingerprint: str = "") -> bool:
+        """Keeps what was found in a document, in place of what was kept of it; False where nothing changed.
+
+        `fingerprint` is the caller's: equal where reading the document again would give the same. The graph follows at
+        the next `write`.
+        """
+        with layout.explained(self.path):
+            return self._to_change().put(extraction, fingerprint)
+
+    def remove(self, document: str) -> bool:
+        """Forgets the document with this id; False where there is none. The graph follows at the next `write`."""
+        with layout.explained(self.path):
+            return self._to_change().remove(document)
+
+    def fingerprint(self, document: str) -> str | None:
+        """What was put with the document of this id; None where there is none."""
+        with layout.explained(self.path):
+            return self._ledger.fingerprint(document)
+
+    def documents(self) -> Iterator[Document]:
+        """All documents, by id."""
+        with layout.explained(self.path):
+            yield from self._ledger.documents()
+
+    def extractions(self) -> Iterator[Extraction]:
+        """All extractions, by the id of their documents."""
+        with layout.explained(self.path):
+            yield from self._ledger.extractions()
+
+    @property
+    def stale(self) -> bool:
+        """True where documents came or went since the graph was written."""
+        with layout.explained(self.path):
+            return self._ledger.marked(_WRITTEN) != self._ledger.digest()
+
+    def write(self, knowledge: Knowledge) -> tuple[int, int]:
+        """Makes the graph say exactly `knowledge`, all of it or none; the number of quads added and removed."""
+        with layout.explained(self.path):
+            ledger = self._to_change()
+            digest = ledger.digest()
+            wanted, present = quads(knowledge, ledger.documents(), self.vocabulary), set(self._graph)
+            added, removed = wanted - present, present - wanted
+            self._change(added, removed)
+            if self.path and (added or removed or ledger.marked(_WRITTEN) != digest):
+                self._graph.flush()
+                layout.publish(self.path, self._graph)
+            ledger.mark(_WRITTEN, digest)
+        return len(added), len(removed)
+
+    def query(self, sparql: str, substitutions: Mapping[str, ox.NamedNode | ox.Literal] | None = None) -> Answer:
+        """The engine's own answer. The text is taken as it is: `kg.query.ask` is the one that guards and explains."""
+        given: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {}
+        given.update((ox.Variable(name), value) for name, value in (substitutions or {}).items())
+        return self._graph.query(sparql, prefixes=dict(self.vocabulary.prefixes), substitutions=given or None)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """All of the graph, in no order."""
+        return iter(self._graph)
+
+    @property
+    def rdf(self) -> Dataset:
+        """An rdflib Dataset over this graph. What is added through it lasts until the next `write`."""
+        from oxrdflib import OxigraphStore  # noqa: PLC0415 - rdflib takes 0.2 s, which a query should not pay
+        from rdflib import Dataset  # noqa: PLC0415
+
+        dataset = Dataset(store=OxigraphStore(store=self._graph))
+        for prefix, namespace in self.vocabulary.prefixes.items():
+            dataset.bind(prefix, namespace, replace=True)
+        return dataset
+
+    def close(self) -> None:
+        """Writes out what is pending and lets others write."""
+        with layout.explained(self.path):
+            if self.writable and self.path:
+                self._graph.flush()
+            self._ledger.close()
+        del self._graph
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _to_change(self) -> Ledger:
+        if not self.writable:
+            raise StoreError(f"{self.path}: opened for reading; open it with mode 'write' to change it")
+        return self._ledger
+
+    def _change(self, added: set[ox.Quad], removed: set[ox.Quad]) -> None:
+        # One update or one extend is one transaction: there is no other way to have one from Python.
+        if removed:
+            operations = [f"{verb} DATA {{ {_data(some)} }}" for verb, some in (("DELETE", removed), ("INSERT", added))]
+            self._graph.update(" ;\n".join(operations))
+        elif added:
+            self._graph.extend(added)
+
+
+def _data(some: set[ox.Quad]) -> str:
+    return "\n".join(f"{quad.triple} ." for quad in some)
