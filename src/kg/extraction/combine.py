@@ -1,0 +1,105 @@
+"""Make one list of the claims that several extractors found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+
+from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Span, Value
+from kg.ontology import Ontology
+
+Pair = tuple[int, "int | str"]
+
+
+def chain_types(mentions: Iterable[Mention]) -> dict[int, str]:
+    """The class of each chain: the one that its names vote for, or its other mentions where it has no name."""
+    votes: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for mention in mentions:
+        # A name outvotes any number of descriptions: `the group` is an Organization, its name says Company.
+        votes[mention.chain][mention.type] += mention.score * (100 if mention.kind is MentionKind.NAME else 1)
+    return {chain: max(sorted(types), key=lambda name: types[name]) for chain, types in votes.items()}
+
+
+def object_key(claim: Claim) -> int | str:
+    """What the object is inside the document: its chain, or the value as normalised."""
+    return claim.object.chain if isinstance(claim.object, Mention) else claim.object.lexical
+
+
+def enforce(claims: Iterable[Claim], mentions: Sequence[Mention], ontology: Ontology) -> list[Claim]:
+    """The claims whose ends differ and whose classes the ontology allows for the relation."""
+    types = chain_types(mentions)
+    return [claim for claim in claims if _is_allowed(claim, types, ontology)]
+
+
+def _is_allowed(claim: Claim, types: dict[int, str], ontology: Ontology) -> bool:
+    subject_type = types.get(claim.subject.chain, claim.subject.type)
+    if isinstance(claim.object, Value):
+        return ontology.allows(claim.predicate, subject_type, str(claim.object.kind))
+    if claim.subject.chain == claim.object.chain:
+        return False
+    return ontology.allows(claim.predicate, subject_type, types.get(claim.object.chain, claim.object.type))
+
+
+def merge(claims: Iterable[Claim], ontology: Ontology) -> list[Claim]:
+    """One claim per pair, relation and sentence, with the best score and the qualifiers of all; in text order."""
+    groups: dict[tuple[Pair, str, Span], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[_pair(claim, ontology), claim.predicate, claim.evidence.span].append(claim)
+    return sorted((_merge_group(group) for group in groups.values()), key=_text_order)
+
+
+def _pair(claim: Claim, ontology: Ontology) -> Pair:
+    first, second = claim.subject.chain, object_key(claim)
+    if ontology.relations[claim.predicate].symmetric and isinstance(second, int) and second < first:
+        return second, first
+    return first, second
+
+
+def _text_order(claim: Claim) -> tuple[Span, Span, Span, str]:
+    evidence = claim.evidence
+    return evidence.span, evidence.subject, evidence.object, claim.predicate
+
+
+def _merge_group(group: list[Claim]) -> Claim:
+    ranked = sorted(group, key=lambda claim: (-claim.evidence.score, claim.evidence.extractor, *_text_order(claim)))
+    merged = ranked[0].qualifiers
+    for claim in ranked[1:]:
+        merged = fill(merged, claim.qualifiers)
+    return replace(ranked[0], qualifiers=merged)
+
+
+def fill(known: Qualifiers, other: Qualifiers) -> Qualifiers:
+    """`known`, with `other`'s values where it says nothing; a modality other than asserted is never lost."""
+    changes = {
+        item.name: getattr(other, item.name)
+        for item in fields(Qualifiers)
+        if getattr(known, item.name) in ("", Modality.ASSERTED) and getattr(other, item.name)
+    }
+    return replace(known, **changes)
+
+
+def keep_specific(claims: Sequence[Claim], ontology: Ontology) -> list[Claim]:
+    """The claims, less those that a more specific relation of the same pair says better (`ceoOf` over `holdsPositionAt`).
+
+    Two different posts at one firm stay two claims.
+    """
+    by_pair: dict[Pair, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_pair[claim.subject.chain, object_key(claim)].append(claim)
+    return [
+        claim for claim in claims if not _is_covered(claim, by_pair[claim.subject.chain, object_key(claim)], ontology)
+    ]
+
+
+def _is_covered(claim: Claim, rivals: Iterable[Claim], ontology: Ontology) -> bool:
+    return any(
+        rival.predicate != claim.predicate
+        and ontology.more_specific(rival.predicate, claim.predicate) == rival.predicate
+        and _same_post(claim.qualifiers.title, rival.qualifiers.title)
+        for rival in rivals
+    )
+
+
+def _same_post(general: str, specific: str) -> bool:
+    return not general or not specific or general.casefold() in specific.casefold()

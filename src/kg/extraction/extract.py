@@ -1,0 +1,44 @@
+"""Run every extractor over a document and make one list of claims of what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from kg.extraction import combine, patterns
+from kg.extraction.posts import Posts
+from kg.extraction.qualifiers import qualify
+from kg.extraction.reading import Reading
+from kg.model import Analysis, Claim, Extraction, Mention
+from kg.ontology import Ontology
+from kg.settings import Settings
+
+
+class Extractor(Protocol):
+    """Finds claims in one document; it may be broad, since the ontology has its say afterwards."""
+
+    def __call__(self, analysis: Analysis, ontology: Ontology, settings: Settings, /) -> Iterable[Claim]: ...
+
+
+EXTRACTORS: dict[str, Extractor] = {"patterns": patterns.claims}
+"""What `extract` runs, by the name that evidence carries."""
+
+
+def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extraction:
+    """The mentions of a document and the claims made of them: typed as the ontology allows, each sentence's said once."""
+    if not analysis.mentions:
+        return Extraction(analysis.document, (), ())
+    found = [claim for run in EXTRACTORS.values() for claim in run(analysis, ontology, settings)]
+    merged = combine.merge(combine.enforce(found, analysis.mentions, ontology), ontology)
+    reading = Reading(analysis)
+    posts = Posts.of(ontology)
+    qualified = [posts.retype(qualify(claim, reading, ontology), ontology) for claim in merged]
+    claims = combine.keep_specific(combine.merge(qualified, ontology), ontology)
+    return Extraction(analysis.document, _all_mentions(analysis.mentions, claims), tuple(claims))
+
+
+def _all_mentions(known: tuple[Mention, ...], claims: Iterable[Claim]) -> tuple[Mention, ...]:
+    """The mentions of the analysis and those that only a claim holds (an authority that the text leaves unnamed)."""
+    ends = (end for claim in claims for end in (claim.subject, claim.object) if isinstance(end, Mention))
+    fresh = dict.fromkeys(end for end in ends if end not in known)
+    return tuple(sorted((*known, *fresh), key=lambda mention: (mention.span, mention.chain)))

@@ -1,0 +1,143 @@
+"""How a text holds a fact: asserted, planned, rumoured, hypothetical or denied.
+
+Read off the clause that joins the two mentions. Attribution alone (`X bought Y, the FT reports`) leaves a fact asserted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.extraction.reading import Item, Reading
+from kg.model import Modality
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NOT = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"})
+_DENY = frozenset(
+    {"deny", "refuse", "decline", "fail", "reject", "rule out", "refrain", "drop", "abandon", "scrap", "dismiss"}
+)
+_PLAN = frozenset(
+    [
+        "plan",
+        "intend",
+        "aim",
+        "hope",
+        "want",
+        "schedule",
+        "expect",
+        "prepare",
+        "due",
+        "set",
+        "seek",
+        "pledge",
+        "promise",
+        "vow",
+        "propose",
+        "slate",
+        "poise",
+        "invite",
+    ]
+)
+_DOUBT = frozenset({"consider", "mull", "weigh", "explore", "contemplate", "ponder"})
+_RUMOUR = frozenset(
+    {"allege", "rumour", "rumor", "believe", "suspect", "accuse", "tip", "speculate", "suggest", "claim"}
+)
+_RUMOUR_WORDS = frozenset(
+    {"reportedly", "allegedly", "supposedly", "purportedly", "rumoured", "alleged", "suspected", "purported"}
+)
+_WOULD_BE = frozenset({"possible", "potential", "hypothetical", "would-be", "might-have-been"})
+_MODALS = {
+    "will": Modality.PLANNED, "'ll": Modality.PLANNED, "’ll": Modality.PLANNED, "shall": Modality.PLANNED, "wo": Modality.PLANNED,
+    "may": Modality.HYPOTHETICAL, "might": Modality.HYPOTHETICAL, "could": Modality.HYPOTHETICAL, "would": Modality.HYPOTHETICAL,
+    "should": Modality.HYPOTHETICAL,
+}  # fmt: skip
+_CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should"})
+_DEEPEST = 12
+"""Steps up a tree: deeper ones come from misparsed lists."""
+
+
+def modality(reading: Reading, subject: Item, other: Item) -> Modality:
+    """The modality that the words around two items of one sentence give to what joins them; asserted where none speaks."""
+    if not reading.parsed or reading.sentence_of(subject) != reading.sentence_of(other):
+        return Modality.ASSERTED
+    joint = _joining(_head(reading, subject), _head(reading, other))
+    if not joint:
+        return Modality.ASSERTED
+    found = {how for token in joint for how in _marks(token)}
+    for how in (Modality.NEGATED, Modality.RUMOURED, Modality.HYPOTHETICAL, Modality.PLANNED):
+        if how in found:
+            return how
+    return Modality.ASSERTED
+
+
+def _head(reading: Reading, item: Item) -> Token:
+    return reading.doc[reading.head_of(*reading.extent.get(item, reading.tokens_of(item.span)))]
+
+
+def _joining(one: Token, two: Token) -> list[Token]:
+    """The words of the tree between two words, theirs left out, and the verbs that govern what joins them."""
+    up_one, up_two = _upwards(one), _upwards(two)
+    meet = next((token for token in up_one if token in up_two), None)
+    if meet is None:
+        return []
+    path = [*up_one[: up_one.index(meet) + 1], *up_two[: up_two.index(meet)]]
+    between = [token for token in path if token not in (one, two) or _is_predicate(token)]
+    if meet in (one, two) and _are_listed(one, two):
+        between += _upwards(meet)[1:2]
+    return [*between, *_governors(meet)] if _is_predicate(meet) else between
+
+
+def _upwards(token: Token) -> list[Token]:
+    found = [token]
+    while token.head.i != token.i and len(found) < _DEEPEST:
+        token = token.head
+        found.append(token)
+    return found
+
+
+def _are_listed(one: Token, two: Token) -> bool:
+    return (one.dep_ == "conj" and one.head == two) or (two.dep_ == "conj" and two.head == one)
+
+
+def _is_predicate(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") or any(child.dep_ == "cop" for child in token.children)
+
+
+def _governors(verb: Token) -> Iterator[Token]:
+    """Verbs of which the clause of `verb` is the content: `denies that …`, `plans to …`."""
+    while verb.dep_ in ("ccomp", "xcomp", "conj", "advcl") and verb.head.i != verb.i:
+        governed_by = verb.dep_
+        verb = verb.head
+        if governed_by in ("ccomp", "xcomp"):
+            yield verb
+
+
+def _marks(token: Token) -> Iterator[Modality]:
+    """What a word and the small words on it say; nothing for a noun but `alleged`, `possible` and the like before it."""
+    lemma = token.lemma_.lower()
+    for child in token.children:
+        yield from _mark_of_child(child)
+    if not _is_predicate(token):
+        return
+    for words, how in (
+        (_DENY, Modality.NEGATED),
+        (_PLAN, Modality.PLANNED),
+        (_DOUBT, Modality.HYPOTHETICAL),
+        (_RUMOUR, Modality.RUMOURED),
+    ):
+        if lemma in words and any(child.dep_ in ("xcomp", "ccomp", "obj", "obl") for child in token.children):
+            yield how
+
+
+def _mark_of_child(child: Token) -> Iterator[Modality]:
+    word = child.lower_
+    if word in _NOT and child.dep_ in ("advmod", "det", "cc", "cc:preconj"):
+        yield Modality.NEGATED
+    elif child.dep_ == "aux" and word in _MODALS:
+        yield _MODALS[word]
+    elif word in _RUMOUR_WORDS and child.dep_ in ("advmod", "amod"):
+        yield Modality.RUMOURED
+    elif (child.dep_ == "mark" and word in _CONDITIONS) or (word in _WOULD_BE and child.dep_ == "amod"):
+        yield Modality.HYPOTHETICAL

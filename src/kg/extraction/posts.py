@@ -1,0 +1,138 @@
+"""Posts: which words of a sentence name one (`founder and CEO`), and which relation a post states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kg.extraction.reading import Reading
+from kg.model import Claim, Mention
+from kg.ontology import Ontology
+
+_JOINT = re.compile(r"\s*(?:,|&|/|\band\b|\bcum\b|\bas well as\b)\s*")
+_BEFORE = frozenset({"ADJ", "NOUN", "PROPN", "ADV"})
+_MOST_BEFORE = 4
+"""Words before the head of a post: `senior vice president global marketing` is as long as they come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """The post tables of the cue files: `titles` and `company_titles` per relation, `[posts]` of the catch-all relation."""
+
+    general: str
+    """The relation of every other post (`holdsPositionAt`); empty where no cue file holds a `[posts]` table."""
+    heads: frozenset[str]
+    """Words that a post ends in: `director`, `chairwoman`."""
+    neutral: frozenset[str]
+    """Words that leave a post what it is: `interim`, `group`."""
+    never: frozenset[str]
+    """Words that are no part of a post though they stand before one: `former`, `new`."""
+    titles: Mapping[str, str]
+    """Post -> relation, at any organization."""
+    company_titles: Mapping[str, str]
+    """Post -> relation, at a company only."""
+
+    @classmethod
+    def of(cls, ontology: Ontology) -> Posts:
+        """The tables of an ontology, made once."""
+        return _posts(ontology)
+
+    def find(self, reading: Reading, first: int, last: int) -> dict[int, list[int]]:
+        """Start token -> end tokens (half-open, the longest first) of the posts written in tokens `first` to `last`."""
+        ends: dict[int, list[int]] = {}
+        units = self._units(reading, first, last)
+        for start, end in units.items():
+            ends.setdefault(start, []).append(end)
+            while (after := _after_joint(reading, end)) in units:
+                end = units[after]
+                ends[start].append(end)
+        return {start: sorted(found, reverse=True) for start, found in ends.items()}
+
+    def _units(self, reading: Reading, first: int, last: int) -> dict[int, int]:
+        """Start -> end of single posts, each as many words as may belong to it."""
+        units: dict[int, int] = {}
+        for token in range(first, last):
+            if not self._is_head(reading, token) or (token + 1 < last and self._is_head(reading, token + 1)):
+                continue
+            start = token
+            while start > first and token - start < _MOST_BEFORE and self._may_precede(reading, start - 1):
+                start -= 1
+            units[start] = token + 1
+        return units
+
+    def _is_head(self, reading: Reading, token: int) -> bool:
+        return token not in reading.named and reading.doc[token].lower_ in self.heads
+
+    def _may_precede(self, reading: Reading, token: int) -> bool:
+        word = reading.doc[token]
+        if token in reading.named or word.lower_ in self.never:
+            return False
+        return word.pos_ in _BEFORE or word.lower_ in self.neutral or word.text == "-"
+
+    def relations(self, title: str, held_at: str, ontology: Ontology) -> tuple[str, ...]:
+        """The relations that a post at a thing of class `held_at` states, in order of the post's parts."""
+        found = [self._relation(part, held_at, ontology) for part in _JOINT.split(title.lower()) if part]
+        specific = [name for name in dict.fromkeys(found) if name != self.general]
+        return tuple(specific or ([self.general] if found and self.general else []))
+
+    def _relation(self, part: str, held_at: str, ontology: Ontology) -> str:
+        tables = [self.titles]
+        if held_at in ontology.classes and ontology.is_a(held_at, "Company"):
+            tables.append(self.company_titles)
+        words = part.replace("-", " ").split()
+        while words:
+            for table in tables:
+                if " ".join(words) in table:
+                    return table[" ".join(words)]
+            if words[0] not in self.neutral:
+                break
+            words = words[1:]
+        return self.general
+
+    def retype(self, claim: Claim, ontology: Ontology) -> Claim:
+        """The claim under the relation that its post states, where that is one and of the same family of relations."""
+        family = {name for name in ontology.relations if self.general in ontology.relations[name].parents} | {
+            self.general
+        }
+        if claim.predicate not in family or not claim.qualifiers.title or not isinstance(claim.object, Mention):
+            return claim
+        stated = self.relations(claim.qualifiers.title, claim.object.type, ontology)
+        fitting = [name for name in stated if name in family]
+        if len(fitting) != 1 or not ontology.allows(fitting[0], claim.subject.type, claim.object.type):
+            return claim
+        return replace(claim, predicate=fitting[0])
+
+
+def _after_joint(reading: Reading, token: int) -> int:
+    """The token after `and`, a comma or the like at `token`; -1 where none of them stands there."""
+    sentence_end = reading.sentence_at(max(0, token - 1))[1]
+    if token < sentence_end and reading.doc[token].lower_ in {"and", "&", ",", "/", "cum"}:
+        following = token + 1
+        if following < sentence_end and reading.doc[token].text == "," and reading.doc[following].lower_ == "and":
+            following += 1
+        return following
+    return -1
+
+
+@lru_cache(maxsize=4)
+def _posts(ontology: Ontology) -> Posts:
+    cues = ontology.cues
+    general = next((name for name, table in sorted(cues.items()) if "posts" in table), "")
+    table = cues[general]["posts"] if general else {}
+    titles = {_plain(title): name for name, cue in sorted(cues.items()) for title in cue.get("titles", ())}
+    company = {_plain(title): name for name, cue in sorted(cues.items()) for title in cue.get("company_titles", ())}
+    known = {title.split()[-1] for title in (*titles, *company)}
+    return Posts(
+        general,
+        frozenset(table.get("heads", ())) | known,
+        frozenset(table.get("neutral", ())),
+        frozenset(table.get("never", ())),
+        titles,
+        company,
+    )
+
+
+def _plain(title: str) -> str:
+    return title.lower().replace("-", " ")

@@ -1,0 +1,161 @@
+"""What a sentence says about a fact beside its two ends: status, post, amount, date, reason, modality.
+
+Only what a claim leaves open is filled; which qualifiers a relation may carry, the ontology says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.extraction.modality import modality
+from kg.extraction.posts import Posts
+from kg.extraction.reading import Reading
+from kg.model import Claim, Mention, MentionKind, Modality, Value, ValueKind
+from kg.ontology import Ontology
+
+ROLE_STATUS = {
+    "former": "former", "ex": "former", "ex-": "former", "erstwhile": "former", "late": "former", "onetime": "former", "one-time": "former",
+    "outgoing": "current", "departing": "current", "current": "current", "incumbent": "current",
+    "incoming": "incoming", "future": "incoming", "-elect": "incoming", "designate": "incoming",
+}  # fmt: skip
+_LINKS = frozenset({"the", "a", "an", "-", "its", "their", "his", "her", "'s", "’s"})
+"""Words that may stand between a status and the first of post, person and firm."""
+_REASON_STARTS = ("on suspicion of", "on charges of", "on charges that", "over", "for", "into")
+_REASON_MOST = 14
+"""Words of a reason: the longest in the authored corpus have 12."""
+_REASON_ENDS = frozenset(
+    {
+        ".",
+        ",",
+        ";",
+        ":",
+        "–",
+        "—",
+        "”",
+        '"',
+        "(",
+        ")",
+        "after",
+        "while",
+        "although",
+        "but",
+        "said",
+        "says",
+        "in",
+        "on",
+        "by",
+    }
+)
+
+
+def qualify(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
+    """The claim with the qualifiers that its sentence gives and that it did not carry yet."""
+    may_have = frozenset(ontology.relations[claim.predicate].qualifiers)
+    filled = claim.qualifiers
+    if filled.modality is Modality.ASSERTED:
+        filled = replace(filled, modality=modality(reading, claim.subject, claim.object))
+    if "title" in may_have and not filled.title:
+        filled = replace(filled, title=_title(claim, reading, ontology))
+    if "status" in may_have and "title" in may_have and not filled.status:
+        filled = replace(filled, status=role_status(claim, reading))
+    if "amount" in may_have and not filled.amount:
+        filled = replace(filled, amount=_only(claim, reading, (ValueKind.MONEY, ValueKind.PERCENT)))
+    if "date" in may_have and "title" not in may_have and not filled.date:
+        filled = replace(filled, date=_only(claim, reading, (ValueKind.DATE,)))
+    if "reason" in may_have and not filled.reason:
+        filled = replace(filled, reason=_reason(claim, reading))
+    return replace(claim, qualifiers=filled) if filled != claim.qualifiers else claim
+
+
+def _extents(claim: Claim, reading: Reading) -> tuple[int, int]:
+    """The tokens (half-open) from the first end of the claim to the last."""
+    one, two = reading.tokens_of(claim.evidence.subject), reading.tokens_of(claim.evidence.object)
+    return min(one[0], two[0]), max(one[1], two[1])
+
+
+def role_status(claim: Claim, reading: Reading) -> str:
+    """`former`, `current` or `incoming` from a word between the two ends or just before the first; else empty."""
+    first, last = _extents(claim, reading)
+    if last - first > _REACH or _others_between(claim, reading, first, last):
+        return ""
+    sentence_start = reading.sentence_at(first)[0]
+    before = first
+    while before > sentence_start and before > first - _REACH_BEFORE and _is_link(reading, before - 1, claim):
+        before -= 1
+    words = [reading.doc[token].lower_ for token in range(max(sentence_start, before - 1), last)]
+    return next((ROLE_STATUS[word] for word in words if word in ROLE_STATUS), "")
+
+
+_REACH = 16
+"""Words from the one end to the other; farther apart, a status word between them is seldom theirs."""
+_REACH_BEFORE = 5
+
+
+def _is_link(reading: Reading, token: int, claim: Claim) -> bool:
+    """Whether a word before the first end may belong to the post there: an article, or the words of the post."""
+    word = reading.doc[token].lower_
+    return word in _LINKS or (bool(claim.qualifiers.title) and word in claim.qualifiers.title.lower().split())
+
+
+def _others_between(claim: Claim, reading: Reading, first: int, last: int) -> bool:
+    """Whether another person stands between: a status word there may be his."""
+    ends = {claim.subject.chain}
+    return any(
+        isinstance(item, Mention) and item.kind is MentionKind.NAME and item.type == "Person" and item.chain not in ends
+        for item in reading.items_in(first, last)
+    )
+
+
+def _title(claim: Claim, reading: Reading, ontology: Ontology) -> str:
+    """The one post between the two ends, or just before or after them, that states the claim's relation."""
+    if isinstance(claim.object, Value):
+        return ""
+    posts = Posts.of(ontology)
+    first, last = _extents(claim, reading)
+    if last - first > _REACH or _others_between(claim, reading, first, last):
+        return ""
+    start, end = reading.sentence_at(first)
+    found = posts.find(reading, max(start, first - _REACH_BEFORE), min(end, last + _REACH_BEFORE))
+    written = [reading.text(token, ends[0]) for token, ends in found.items()]
+    stating = [title for title in written if claim.predicate in posts.relations(title, claim.object.type, ontology)]
+    return stating[0] if len(stating) == 1 else ""
+
+
+def _only(claim: Claim, reading: Reading, kinds: Iterable[ValueKind]) -> str:
+    """The sentence's value of the first of the kinds that it holds exactly one of; empty where it holds none or several."""
+    first, last = reading.sentence_of(claim.subject)
+    if reading.sentence_of(claim.object) != (first, last):
+        return ""
+    values = [item for item in reading.items_in(first, last) if isinstance(item, Value) and item != claim.object]
+    for kind in kinds:
+        fitting = [value.lexical for value in values if value.kind is kind]
+        if len(fitting) == 1:
+            return fitting[0]
+    return ""
+
+
+def _reason(claim: Claim, reading: Reading) -> str:
+    """What follows `for`, `over` or `on charges of` after the two ends, up to the end of the phrase; as written."""
+    first, last = _extents(claim, reading)
+    end = reading.sentence_at(first)[1]
+    for token in range(last, min(end, last + _REACH)):
+        for words in _REASON_STARTS:
+            after = token + words.count(" ") + 1
+            if after < end and reading.text(token, after).lower() == words and _starts_reason(reading, after, words):
+                return _phrase(reading, after, end)
+    return ""
+
+
+def _starts_reason(reading: Reading, token: int, words: str) -> bool:
+    """`for` introduces a reason only before a verb in -ing; the others before anything but a number or a name."""
+    if words == "for":
+        return reading.doc[token].lower_.endswith("ing")
+    return token not in reading.named
+
+
+def _phrase(reading: Reading, first: int, end: int) -> str:
+    last = first
+    while last < min(end, first + _REASON_MOST) and reading.doc[last].lower_ not in _REASON_ENDS:
+        last += 1
+    return reading.text(first, last) if last > first else ""

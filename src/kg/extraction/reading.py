@@ -1,0 +1,98 @@
+"""One document as the rules see it: words, sentences, and the mentions and values on them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kg.model import Analysis, Evidence, Mention, Span, Value
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Item = Mention | Value
+"""What stands at one end of a claim."""
+
+
+class Reading:
+    """An index of an analysis; all positions are token numbers of its doc."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.doc = analysis.doc
+        self.parsed = self.doc.has_annotation("DEP")
+        """Whether the doc holds trees; spaCy crashes on a question about the children of a token without one."""
+        self.starts = [token.idx for token in self.doc]
+        self.sentences = [(sent.start, sent.end) for sent in self.doc.sents]
+        self._sentence_starts = [start for start, _ in self.sentences]
+        self.extent: dict[Item, tuple[int, int]] = {}
+        self.starting: dict[int, list[Item]] = defaultdict(list)
+        """Token -> what starts there, the longest first."""
+        self.headed: dict[int, list[Item]] = defaultdict(list)
+        """Token -> what it is the grammatical head of, the longest first."""
+        items: tuple[Item, ...] = (*analysis.mentions, *analysis.values)
+        for item in sorted(items, key=lambda item: (item.span.start, -item.span.end)):
+            self._place(item)
+        self.named = {token for first, last in self.extent.values() for token in range(first, last)}
+        """Tokens inside any mention or value."""
+
+    def _place(self, item: Item) -> None:
+        first, last = self.tokens_of(item.span)
+        if first >= last:
+            return
+        self.extent[item] = (first, last)
+        self.starting[first].append(item)
+        self.headed[self.head_of(first, last)].append(item)
+        self.headed[self.head_of(first, last)].sort(key=lambda other: other.span.start - other.span.end)
+
+    def tokens_of(self, span: Span) -> tuple[int, int]:
+        """The tokens (half-open) that begin inside `span`, the one that it begins in the middle of included."""
+        first = max(0, bisect_right(self.starts, span.start) - 1)
+        return first, bisect_right(self.starts, span.end - 1)
+
+    def head_of(self, first: int, last: int) -> int:
+        """The token of `first` to `last` that hangs on one outside (the first such; `first` where there is none)."""
+        for token in self.doc[first:last]:
+            if token.head.i == token.i or not first <= token.head.i < last:
+                return token.i
+        return first
+
+    def sentence_at(self, token: int) -> tuple[int, int]:
+        """The tokens (half-open) of the sentence that `token` stands in."""
+        return self.sentences[max(0, bisect_right(self._sentence_starts, token) - 1)]
+
+    def sentence_of(self, item: Item) -> tuple[int, int]:
+        return self.sentence_at(self.tokens_of(item.span)[0])
+
+    def items_in(self, first: int, last: int) -> list[Item]:
+        """Mentions and values that start inside the tokens, in text order."""
+        return [item for token in range(first, last) for item in self.starting.get(token, ())]
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters of tokens `first` to `last` (half-open)."""
+        end = self.doc[last - 1]
+        return Span(self.doc[first].idx, end.idx + len(end.text))
+
+    def text(self, first: int, last: int) -> str:
+        """The words as written, with line breaks as blanks."""
+        span = self.span(first, last)
+        return " ".join(self.analysis.document.text[span.start : span.end].split())
+
+    def evidence(self, subject: Item, other: Item, extractor: str, score: float) -> Evidence:
+        """What backs a claim of two items: the sentence, or the sentences from the first to the last of the two."""
+        sentences = sorted((self.sentence_of(subject), self.sentence_of(other)))
+        span = trim(self.span(sentences[0][0], sentences[1][1]), self.analysis.document.text)
+        quote = self.analysis.document.text[span.start : span.end]
+        return Evidence(self.analysis.document.id, span, quote, subject.span, other.span, extractor, score)
+
+
+def trim(span: Span, text: str) -> Span:
+    """`span` without blanks at its edges."""
+    words = text[span.start : span.end]
+    return Span(span.start + len(words) - len(words.lstrip()), span.start + len(words.rstrip()))
+
+
+def is_word(token: Token, words: frozenset[str]) -> bool:
+    """Whether the token, as written or as lemma, is one of `words` (lower case)."""
+    return token.lower_ in words or token.lemma_.lower() in words

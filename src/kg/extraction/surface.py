@@ -1,0 +1,172 @@
+"""Match the surface patterns of the cue files: words and slots in a row, inside one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.extraction.cues import Element, Gap, Pattern, Slot, Word
+from kg.extraction.reading import Item, Reading
+from kg.model import Mention, MentionKind, Value
+from kg.ontology import Ontology
+
+_POSSESSIVES = frozenset({"its", "his", "her", "their", "whose"})
+_APOSTROPHE_S = frozenset({"'s", "’s", "'", "’"})
+_JOINTS = frozenset({",", "and", "&", "or"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What filled the slots of a pattern; a post is the tokens that it stands on."""
+
+    items: Mapping[str, tuple[Item, ...]]
+    title: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, and what patterns ask about it."""
+
+    reading: Reading
+    first: int
+    last: int
+    words: frozenset[str]
+    posts: Mapping[int, list[int]]
+
+    @classmethod
+    def of(cls, reading: Reading, bounds: tuple[int, int], posts: Mapping[int, list[int]]) -> Sentence:
+        tokens = reading.doc[bounds[0] : bounds[1]]
+        words = {token.lower_ for token in tokens} | {token.lemma_.lower() for token in tokens}
+        return cls(reading, *bounds, frozenset(words), posts)
+
+
+_Bound = tuple[tuple[str, "Item | tuple[int, int]"], ...]
+
+
+class Matcher:
+    """Finds the matches of one pattern; the ontology says which mentions may fill its ends."""
+
+    def __init__(self, pattern: Pattern, ontology: Ontology) -> None:
+        self.pattern = pattern
+        self.ontology = ontology
+        relation = ontology.relations[pattern.relation]
+        self.allowed = {"subject": relation.domain, "object": relation.range}
+        needed = [words for words in pattern.needs if not words & _APOSTROPHE_S]
+        self._needs = needed
+        self._needs_post = any(isinstance(e, Slot) and e.role == "title" and not e.optional for e in pattern.elements)
+
+    def find(self, sentence: Sentence) -> Iterator[Match]:
+        """Every match in the sentence."""
+        if any(not needed & sentence.words for needed in self._needs) or (self._needs_post and not sentence.posts):
+            return
+        for start in range(sentence.first, sentence.last):
+            for bound in self._match(sentence, start, 0, ()):
+                yield self._result(sentence, bound)
+
+    def _match(self, sentence: Sentence, at: int, number: int, bound: _Bound) -> Iterator[_Bound]:
+        if number == len(self.pattern.elements):
+            yield bound
+            return
+        element = self.pattern.elements[number]
+        for end, filled in self._fill(sentence, at, element, bound):
+            yield from self._match(sentence, end, number + 1, (*bound, *filled))
+
+    def _fill(self, sentence: Sentence, at: int, element: Element, bound: _Bound) -> Iterator[tuple[int, _Bound]]:
+        """Ways to match one element at a token: where it ends, and what it binds."""
+        if isinstance(element, Gap):
+            yield from ((end, ()) for end in self._gap_ends(sentence, at, element.most))
+        elif isinstance(element, Word):
+            yield from self._fill_word(sentence, at, element, bound)
+        elif at < sentence.last:
+            if element.role == "title":
+                yield from ((end, (("title", (at, end)),)) for end in sentence.posts.get(at, ()))
+            else:
+                yield from self._fill_slot(sentence, at, element)
+        if isinstance(element, Slot | Word) and element.optional:
+            yield at, ()
+
+    def _fill_word(self, sentence: Sentence, at: int, element: Word, bound: _Bound) -> Iterator[tuple[int, _Bound]]:
+        if "'s" in element.words:
+            previous = bound[-1][1] if bound else None
+            if isinstance(previous, Mention) and previous.text.lower() in _POSSESSIVES:
+                yield at, ()
+            elif at < sentence.last and sentence.reading.doc[at].text in _APOSTROPHE_S:
+                yield at + 1, ()
+                return
+        if at < sentence.last and self._is_word(sentence, at, element.words):
+            yield at + 1, ()
+
+    @staticmethod
+    def _is_word(sentence: Sentence, at: int, words: frozenset[str]) -> bool:
+        token = sentence.reading.doc[at]
+        return token.lower_ in words or token.lemma_.lower() in words
+
+    @staticmethod
+    def _gap_ends(sentence: Sentence, at: int, most: int) -> Iterator[int]:
+        yield at
+        while most and at < sentence.last and at not in sentence.reading.named:
+            if sentence.reading.doc[at].is_punct:
+                return
+            at, most = at + 1, most - 1
+            yield at
+
+    def _fill_slot(self, sentence: Sentence, at: int, slot: Slot) -> Iterator[tuple[int, _Bound]]:
+        for item in sentence.reading.starting.get(at, ()):
+            if self._fits(item, slot):
+                yield sentence.reading.extent[item][1], ((slot.role, item),)
+
+    def _fits(self, item: Item, slot: Slot) -> bool:
+        if isinstance(item, Value):
+            return self._value_fits(item, slot.role, slot.types or self.allowed.get(slot.role, ()))
+        if slot.role not in ("subject", "object", "other"):
+            return False
+        if slot.types:
+            return any(self.ontology.is_a(item.type, name) for name in slot.types)
+        return slot.role == "other" or any(self.ontology.fits(item.type, name) for name in self.allowed[slot.role])
+
+    @staticmethod
+    def _value_fits(value: Value, role: str, types: tuple[str, ...]) -> bool:
+        if role == "amount":
+            return value.kind in (types or ("money", "percent"))
+        if role in ("date", "startDate", "endDate"):
+            return value.kind == "date"
+        return role in ("object", "other") and value.kind in types
+
+    def _result(self, sentence: Sentence, bound: _Bound) -> Match:
+        items: dict[str, tuple[Item, ...]] = {}
+        title: tuple[int, int] | None = None
+        listed = {element.role for element in self.pattern.elements if isinstance(element, Slot) and element.listed}
+        for role, what in bound:
+            if isinstance(what, tuple):
+                title = what
+            else:
+                items[role] = self._list(sentence, what, role) if role in listed else (what,)
+        return Match(items, title)
+
+    def _list(self, sentence: Sentence, item: Item, role: str) -> tuple[Item, ...]:
+        """The item and those coordinated with it to both sides."""
+        slot = next(e for e in self.pattern.elements if isinstance(e, Slot) and e.role == role and e.listed)
+        found = [item]
+        while (before := self._neighbour(sentence, found[0], slot, -1)) is not None:
+            found.insert(0, before)
+        while (after := self._neighbour(sentence, found[-1], slot, 1)) is not None:
+            found.append(after)
+        return tuple(found)
+
+    def _neighbour(self, sentence: Sentence, item: Item, slot: Slot, step: int) -> Item | None:
+        reading = sentence.reading
+        at = reading.extent[item][1] if step > 0 else reading.extent[item][0] - 1
+        passed = 0
+        while sentence.first <= at < sentence.last and reading.doc[at].lower_ in (*_JOINTS, "the"):
+            at, passed = at + step, passed + (reading.doc[at].lower_ != "the")
+        if not passed:
+            return None
+        for other in reading.items_in(sentence.first, sentence.last):
+            edge = reading.extent[other][0] if step > 0 else reading.extent[other][1] - 1
+            if edge == at and self._fits(other, slot) and _is_name(other):
+                return other
+        return None
+
+
+def _is_name(item: Item) -> bool:
+    return isinstance(item, Value) or item.kind is MentionKind.NAME
