@@ -1,0 +1,140 @@
+"""Comparison of the names of two organisations, products or events, and of two places."""
+
+from __future__ import annotations
+
+from kg.names.likeness import Likeness, alike, apart
+from kg.names.name import Family, Name
+from kg.names.people import is_variant
+from kg.names.tables import NameTables
+
+Words = tuple[str, ...]
+_MIN_SYLLABIC = 4
+_MIN_SYLLABLES = 2
+WEAK = 0.4
+"""Of a short name that says too little to join two names without help from the text."""
+
+
+def compare_places(a: Name, b: Name, tables: NameTables) -> Likeness:
+    """The same country, or the same words but for what kind of place it is."""
+    if a.country or b.country:
+        return alike(1.0, f"both name {a.country}") if a.country == b.country else apart("different places")
+    if a.acronym in b.letters or b.acronym in a.letters:
+        return alike(0.85, "acronym of the full name")
+    short, long = _by_length(a, b)
+    extra = _remainder(short.words, long.words)
+    if extra and set(extra) <= tables.place_kind:
+        return alike(0.8, "same place name")
+    return apart("different places")
+
+
+def compare_bodies(a: Name, b: Name, tables: NameTables) -> Likeness:
+    """Acronym, the same words otherwise arranged, a short form, or a spelling variant."""
+    if a.numbers != b.numbers:
+        return apart("different numbers")
+    if found := _acronym(a, b):
+        return found
+    if _bag(a.words, tables) == _bag(b.words, tables) and set(a.words) & tables.head:
+        return alike(0.95, "same words in another order")
+    short, long = _by_length(a, b)
+    extra = _remainder(short.words, long.words)
+    if extra is not None and not (short.acronym and len(short.words) == 1 and short.folded in tables.countries):
+        return _shortened(short.words, extra, long.words, tables)
+    return _variant(a, b)
+
+
+def _by_length(a: Name, b: Name) -> tuple[Name, Name]:
+    short, long = sorted((a, b), key=lambda name: (len(name.words), name.folded))
+    return short, long
+
+
+def _acronym(a: Name, b: Name) -> Likeness | None:
+    for short, long in ((a, b), (b, a)):
+        if len(short.words) != 1 or len(long.words) < 2:
+            continue
+        if short.folded in long.letters and len(short.folded) > (1 if short.acronym else 2):
+            return alike(0.9 if short.acronym and len(short.folded) > 2 else 0.75, "acronym of the full name")
+        if len(short.folded) >= _MIN_SYLLABIC and _syllabic(short.folded, long.words):
+            return alike(0.75, "made of the first syllables of the full name")
+    return None
+
+
+def _syllabic(short: str, words: Words) -> bool:
+    """Whether `short` is the beginnings of two or more of `words`, in order and from the first, as in `Comelec`."""
+    ends = {0: 0}
+    for number, word in enumerate(words):
+        if number and len(ends) == 1 and 0 in ends:
+            return False
+        for at, used in list(ends.items()):
+            for size in range(1, min(len(word), len(short) - at) + 1):
+                if short[at : at + size] == word[:size] and size < len(word):
+                    ends[at + size] = max(ends.get(at + size, 0), used + 1)
+    return _MIN_SYLLABLES <= ends.get(len(short), 0) <= len(short) // 2
+
+
+def _bag(words: Words, tables: NameTables) -> frozenset[str]:
+    return frozenset(w for w in words if w not in tables.link)
+
+
+def _remainder(short: Words, long: Words) -> Words | None:
+    """What `long` has beside `short`, if `short` stands in it word by word without a gap."""
+    for start in range(len(long) - len(short) + 1):
+        if long[start : start + len(short)] == short:
+            return long[:start] + long[start + len(short) :]
+    return None
+
+
+def _shortened(short: Words, extra: Words, long: Words, tables: NameTables) -> Likeness:
+    extra = tuple(w for w in extra if w not in tables.legal)
+    front = long[: len(short)] == short
+    if " ".join(short) in tables.head:
+        return alike(WEAK, "head of the full name")
+    if set(short) <= tables.trade | tables.link | tables.place_kind or " ".join(short) in tables.regions:
+        return alike(0.2, "words that many names share")
+    if front and _ends_in(extra, tables.regions):
+        return alike(0.2, f"the whole of which {' '.join(long).title()} is a part")
+    if front and (extra[:1] == ("and",) or _ends_in(extra, tables.unit)):
+        return alike(0.5, f"may be the whole of which {' '.join(long).title()} is a part")
+    if set(extra) <= tables.trade | tables.head | tables.link or " ".join(extra) in tables.regions:
+        return alike(0.85 if set(extra) <= tables.trade else 0.75, "short form of the full name")
+    if front and _ends_in(extra, tables.head - tables.trade):
+        return alike(0.2, f"the whole of which {' '.join(long).title()} is a part")
+    return alike(0.75 if front else 0.55, "short form of the full name")
+
+
+def _ends_in(words: Words, names: frozenset[str]) -> bool:
+    return any(" ".join(words[-size:]) in names for size in (1, 2) if len(words) >= size)
+
+
+def _variant(a: Name, b: Name) -> Likeness:
+    if len(a.words) != len(b.words):
+        return apart("different names")
+    pairs = [(x, y) for x, y in zip(a.words, b.words, strict=True) if x != y]
+    if all(is_variant(x, y) or _abbreviates(x, y) for x, y in pairs):
+        return alike(0.8, "spelling variant")
+    return apart("different names")
+
+
+def _abbreviates(a: str, b: str) -> bool:
+    """Whether one word is the other's plural, its beginning (`lib`) or its ends (`dept`)."""
+    short, long = sorted((a, b), key=len)
+    stem = short.rstrip("s")
+    if len(stem) < 3:
+        return False
+    rest = iter(long)
+    ends = short[:2] == long[:2] and short[-1] == long[-1] and len(short) <= len(long) // 2 and all(c in rest for c in short)
+    return long == short + "s" or ends or (len(stem) <= len(long) // 2 and long.startswith(stem))
+
+
+def compare_things(a: Name, b: Name, tables: NameTables) -> Likeness:
+    """Products and events: the same words, or a shorter form that agrees in its numbers."""
+    if a.numbers != b.numbers:
+        return apart("different numbers")
+    if found := _acronym(a, b):
+        return found
+    short, long = _by_length(a, b)
+    extra = _remainder(short.words, long.words)
+    if extra is None:
+        return _variant(a, b)
+    if " ".join(short.words) in tables.head or a.family is Family.EVENT and len(short.words) == 1:
+        return alike(WEAK, "head of the full name")
+    return alike(0.6, "short form of the full name")

@@ -1,0 +1,88 @@
+"""Comparison of two names of any kind."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.names.bodies import compare_bodies, compare_places, compare_things
+from kg.names.folding import skeleton
+from kg.names.likeness import SAME, Likeness, apart
+from kg.names.name import Family, Name, parse
+from kg.names.people import compare_people
+from kg.names.tables import NameTables, read_tables
+
+if TYPE_CHECKING:
+    from kg.ontology import Ontology
+
+_FAMILIES = (
+    ("Person", Family.PERSON),
+    ("Organization", Family.BODY),
+    ("Place", Family.PLACE),
+    ("Event", Family.EVENT),
+    ("Product", Family.PRODUCT),
+)
+_REMEMBERED = 100_000
+"""Names; some 50 MB."""
+_ACTING = ("Country", "Organization")
+
+
+class Namer:
+    """Takes names apart and compares them by the tables of one ontology; remembers what it has taken apart."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.tables: NameTables = read_tables(ontology.names)
+        self._ontology = ontology
+        self._parsed: dict[tuple[str, str], Name] = {}
+        self._families: dict[str, Family] = {}
+
+    def family(self, cls: str) -> Family:
+        """The family of a class; a class that is none of them is named like a product."""
+        if cls not in self._families:
+            found = (family for root, family in _FAMILIES if self._ontology.is_a(cls, root))
+            self._families[cls] = next(found, Family.PRODUCT)
+        return self._families[cls]
+
+    def parse(self, text: str, cls: str) -> Name:
+        """`text` as the name of a thing of class `cls`."""
+        key = (text, cls)
+        if key not in self._parsed:
+            if len(self._parsed) >= _REMEMBERED:
+                self._parsed.clear()
+            acts = any(self._ontology.is_a(cls, root) for root in _ACTING)
+            self._parsed[key] = parse(text, self.family(cls), self.tables, acts)
+        return self._parsed[key]
+
+    def compare(self, a: Name, b: Name) -> Likeness:
+        """How alike two names are; the same whichever comes first."""
+        if a.family is not b.family:
+            return apart("different kinds of thing")
+        if a.key == b.key and a.key:
+            return SAME
+        if a.family is Family.PERSON:
+            return compare_people(a, b, self.tables)
+        if a.family is Family.PLACE:
+            return compare_places(a, b, self.tables)
+        return (compare_bodies if a.family is Family.BODY else compare_things)(a, b, self.tables)
+
+    def may_join(self, a: Name, b: Name) -> bool:
+        """Whether one thing may bear both names: two full names must be alike, a short name says nothing against."""
+        if a.family is not b.family or a.numbers != b.numbers and a.family is not Family.PERSON:
+            return False
+        if min(len(a.words), len(b.words)) < 2:
+            return not (a.country or b.country) or a.country == b.country
+        return self.compare(a, b).score > 0
+
+    def blocks(self, name: Name) -> frozenset[str]:
+        """Keys of which two names share at least one if they are alike at all."""
+        if name.country:
+            return frozenset({name.key})
+        words = {skeleton(w) for w in name.words if w not in self.tables.link} or set(name.words)
+        nearly = {name.folded.replace(" ", "")} | ({name.acronym} if name.acronym else set()) | name.letters
+        return frozenset(words | nearly | {w.rstrip("s") for w in name.words})
+
+
+@lru_cache(maxsize=4)
+def namer(ontology: Ontology) -> Namer:
+    """The namer for `ontology`, made once."""
+    return Namer(ontology)

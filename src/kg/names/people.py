@@ -1,0 +1,110 @@
+"""Comparison of the names of two persons."""
+
+from __future__ import annotations
+
+from rapidfuzz.fuzz import ratio
+
+from kg.names.folding import skeleton
+from kg.names.likeness import SAME, Likeness, alike, apart
+from kg.names.name import Name
+from kg.names.tables import NameTables
+
+Words = tuple[str, ...]
+_VARIANT = 70.0
+_MIN_VARIANT = 5
+
+
+def compare_people(a: Name, b: Name, tables: NameTables) -> Likeness:
+    """Equal, spelt otherwise, shortened, or one name of it alone; a different given name or generation sets two apart."""
+    left, right = _without(a.words, tables.generation), _without(b.words, tables.generation)
+    if not left or not right:
+        return apart("no name to compare")
+    if clash := _generations(a.words, b.words, tables):
+        return clash
+    if left == right:
+        return alike(0.7, "same name, one with a generation")
+    short, long = sorted((left, right), key=lambda words: (len(words), words))
+    if len(short) == 1:
+        return _single(short[0], long)
+    return _spelling(short, long) or _subset(short, long, tables) or _aligned(short, long, tables)
+
+
+def _without(words: Words, drop: frozenset[str]) -> Words:
+    return tuple(w for w in words if w not in drop)
+
+
+def _generations(a: Words, b: Words, tables: NameTables) -> Likeness | None:
+    left, right = ({w[:2] for w in words if w in tables.generation} for words in (a, b))
+    return apart("of different generations") if left and right and left != right else None
+
+
+def _single(word: str, long: Words) -> Likeness:
+    if len(long) == 1:
+        return alike(0.6, "spelling variant") if is_variant(word, long[0]) else apart("different names")
+    if word == long[-1]:
+        return alike(0.7, "surname alone")
+    if word == long[0]:
+        return alike(0.65, "first name alone")
+    return alike(0.6, "part of the name alone") if word in long else apart("different names")
+
+
+def _spelling(short: Words, long: Words) -> Likeness | None:
+    if "".join(short) == "".join(long):
+        return SAME
+    if sorted(short) == sorted(long):
+        return alike(0.92, "same names in another order")
+    if len(short) == len(long):
+        pairs = [(x, y) for x, y in zip(short, long, strict=True) if x != y]
+        if len(pairs) < len(short) and all(is_variant(x, y) for x, y in pairs):
+            return alike(0.85, "spelling variant")
+    return None
+
+
+def _subset(short: Words, long: Words, tables: NameTables) -> Likeness | None:
+    rest = iter(long)
+    if all(word in rest for word in short) and not set(short) <= tables.link:
+        return alike(0.9 if short[-1] == long[-1] else 0.85, "shorter form of the full name")
+    return None
+
+
+def _aligned(short: Words, long: Words, tables: NameTables) -> Likeness:
+    """The same surname (the last word) under given names that agree."""
+    surnames = _surnames(short, long)
+    if not surnames:
+        return apart("different surnames")
+    width, score = surnames
+    given, other = short[: len(short) - width], long[: len(long) - width]
+    if not given or not other:
+        return apart("different names")
+    found = _given(given[0], other[0], tables)
+    if not found:
+        return apart("different given names")
+    rest = iter(other[1:])
+    if not all(any(_given(word, candidate, tables) for candidate in rest) for word in given[1:]):
+        return apart("different middle names")
+    return alike(min(score, found[0]), found[1])
+
+
+def _surnames(short: Words, long: Words) -> tuple[int, float] | None:
+    if short[-1] == long[-1]:
+        return 1, 1.0
+    return (1, 0.8) if is_variant(short[-1], long[-1]) else None
+
+
+def _given(a: str, b: str, tables: NameTables) -> tuple[float, str] | None:
+    """Score and reason for two given names that may be one person's, else None."""
+    if a == b:
+        return 0.95, "same given name and surname"
+    short, long = sorted((a, b), key=len)
+    if len(short) == 1:
+        return (0.8, "initial of the given name") if long.startswith(short) else None
+    if tables.nicknames.get(a, frozenset()) & tables.nicknames.get(b, frozenset()):
+        return 0.9, f"{short.title()} is short for {long.title()}"
+    return (0.8, "spelling variant") if is_variant(a, b) else None
+
+
+def is_variant(a: str, b: str) -> bool:
+    """Whether two folded words look like two transliterations of one."""
+    if min(len(a), len(b)) < _MIN_VARIANT:
+        return False
+    return skeleton(a) == skeleton(b) and ratio(a, b) >= _VARIANT
