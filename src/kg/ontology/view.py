@@ -70,7 +70,7 @@ class Ontology:
         return ancestor in ancestors(cls, self.classes)
 
     def allows(self, predicate: str, subject: str, object: str) -> bool:
-        """True where a thing of class `subject` can have the relation to a thing of class, or a value of kind, `object`."""
+        """True where a `subject` (a class) can have the relation to an `object` (a class or a value kind)."""
         relation = self.relations.get(predicate)
         if relation is None:
             return False
