@@ -25,26 +25,31 @@ ATTEMPTS, PAUSE = 5, 0.05
 """A reader that opens a view while a writer drops it finds files missing; the next look finds the newer view."""
 
 
-def check(path: Path, settings: Settings) -> Settings:
-    """`settings` with the base of the store at `path`; StoreError where there is no store that this program reads."""
+def check(path: Path, settings: Settings | None) -> Settings:
+    """`settings` with the base of the store at `path`, or those that it was last written with where None is given.
+
+    StoreError where there is no store that this program reads.
+    """
     if not path.exists():
         raise StoreError(f"{path}: no store there; make one with: kg build SOURCE --store {path}")
     marker = path / MARKER
     if not marker.is_file():
         raise StoreError(f"{path}: not a kg store ({MARKER} is missing); name the folder that kg build wrote")
-    return replace(settings, base=_base(path, marker))
+    kept = _read_marker(path, marker)
+    return replace(settings, base=kept.base) if settings else kept
 
 
-def prepare(path: Path, settings: Settings) -> Settings:
-    """As `check`, and makes the store's folder where there is none or where it is empty."""
+def prepare(path: Path, settings: Settings | None) -> Settings:
+    """As `check`, and makes the store's folder where there is none or where it is empty; keeps `settings` in it."""
     if path.is_dir() and any(path.iterdir()) and not (path / MARKER).exists():
         raise StoreError(f"{path}: holds other files and no kg store; choose a new or an empty folder")
     if not (path / MARKER).exists():
         path.mkdir(parents=True, exist_ok=True)
-        draft = path / f"{MARKER}.new"
-        draft.write_text(json.dumps({"version": VERSION, "base": settings.base}) + "\n", encoding="utf-8")
-        draft.replace(path / MARKER)
-    return check(path, settings)
+        _write_marker(path, settings or Settings())
+    told, kept = check(path, settings), check(path, None)
+    if (told.ontology, told.min_confidence) != (kept.ontology, kept.min_confidence):
+        _write_marker(path, told)
+    return told
 
 
 def open_to_write(path: Path) -> tuple[ox.Store, Ledger]:
@@ -96,10 +101,20 @@ def explained(path: Path | None) -> Iterator[None]:
         raise StoreError(f"{path or 'the store in memory'}: {_advice(error)}") from error
 
 
-def _base(path: Path, marker: Path) -> str:
+def _write_marker(path: Path, settings: Settings) -> None:
+    ontology = str(settings.ontology.resolve()) if settings.ontology else None
+    said = {"version": VERSION, "base": settings.base, "ontology": ontology, "min_confidence": settings.min_confidence}
+    draft = path / f"{MARKER}.new"
+    draft.write_text(json.dumps(said) + "\n", encoding="utf-8")
+    draft.replace(path / MARKER)
+
+
+def _read_marker(path: Path, marker: Path) -> Settings:
     try:
         found = json.loads(marker.read_text(encoding="utf-8"))
-        version, base = found["version"], found["base"]
+        version = found["version"]
+        ontology = Path(found["ontology"]) if found["ontology"] else None
+        kept = Settings(base=str(found["base"]), ontology=ontology, min_confidence=float(found["min_confidence"]))
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{marker}: {DAMAGED}") from error
     if version != VERSION:
@@ -107,7 +122,7 @@ def _base(path: Path, marker: Path) -> str:
             f"{path}: store of version {version}, this kg reads version {VERSION}; build it again from its documents "
             "into another folder (kg build SOURCE --store DIR), or use the kg that wrote it"
         )
-    return str(base)
+    return kept
 
 
 DAMAGED = "damaged; build again into another folder with: kg build SOURCE --store DIR"

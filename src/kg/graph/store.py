@@ -46,7 +46,7 @@ class Store:
     def __init__(self, graph: ox.Store, ledger: Ledger, path: Path | None, settings: Settings) -> None:
         self._graph = graph
         self._ledger = ledger
-        self._settings = settings
+        self.settings = settings
         self.path = path
         self.writable = True
 
@@ -54,12 +54,11 @@ class Store:
     def open(cls, path: Path | None, mode: Mode = "read", settings: Settings | None = None) -> Store:
         """The store in this folder; `write` makes the folder where there is none. None: a new store in memory.
 
-        A store that exists keeps the base it was made with. Readers may open one that is being written: they see it as
-        it was at that moment.
+        A store that exists keeps the base it was made with; without `settings`, those that it was last written with
+        hold. Readers may open one that is being written: they see it as it was at that moment.
         """
-        settings = settings or Settings()
         if path is None:
-            return cls(ox.Store(), Ledger.in_memory(), None, settings)
+            return cls(ox.Store(), Ledger.in_memory(), None, settings or Settings())
         with layout.explained(path):
             settings = layout.prepare(path, settings) if mode == "write" else layout.check(path, settings)
             if mode == "write":
@@ -72,12 +71,12 @@ class Store:
 
     @cached_property
     def ontology(self) -> Ontology:
-        return load(self._settings.ontology)
+        return load(self.settings.ontology)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """How the IRIs of this graph are made; `.prefixes` are those that queries and files use."""
-        return Vocabulary(self.ontology, self._settings.base)
+        return Vocabulary(self.ontology, self.settings.base)
 
     @property
     def reading(self) -> Reading:
