@@ -9,6 +9,7 @@ import click
 
 from kg.cli.options import read_settings, settings_options, store_option
 from kg.cli.terminal import cell, output, progress, table, warn
+from kg.graph.layout import remembered
 from kg.graph.store import Store
 from kg.pipeline import Built, Reader, Status
 from kg.pipeline import build as build_store
@@ -25,7 +26,7 @@ def build(sources: tuple[str, ...], folder: Path, again: bool, quiet: bool, **gi
 
     SOURCE is a file, a folder, a pattern in quotes, or - for standard input. Read are .txt, .md, .html, .htm, .jsonl
     and .jsonl.gz (a line a document: "id", "text" and, if known, "title", "url", "published"). Run again, it reads only
-    what is new or changed, and adds nothing twice.
+    what is new or changed, and adds nothing twice. A store keeps the settings it was built with until others are given.
 
     \b
     Examples:
@@ -33,7 +34,7 @@ def build(sources: tuple[str, ...], folder: Path, again: bool, quiet: bool, **gi
       kg build 'news/**/*.html' feed.jsonl.gz --store my-store
       cat article.txt | kg build -
     """
-    reader = Reader(read_settings(**given))
+    reader = Reader(read_settings(remembered(folder), **given))
     with Store.open(folder, reader.settings) as store, progress("Reading") as tick:
         built = build_store(sources, store, reader, tick, again)
     _warn(built)

@@ -14,6 +14,7 @@ from kg.errors import InputError
 from kg.model import Document, Knowledge
 from kg.pipeline import ENGLISH, Reader, extract_each
 from kg.records import document_record
+from kg.settings import Settings
 
 
 @click.command()
@@ -34,7 +35,7 @@ def extract(sources: tuple[str, ...], form: str, **given: Any) -> None:
       kg extract news/ > facts.jsonl
       curl -s https://example.org/article.html | kg extract -
     """
-    reader = Reader(read_settings(**given))
+    reader = Reader(read_settings(Settings(), **given))
     failed = False
     with progress("Reading") as tick:
         for item in extract_each(sources, reader):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +31,13 @@ def store_option(command: Decorated) -> Decorated:
     )(command)
 
 
+def ontology_option(command: Decorated) -> Decorated:
+    """`--ontology DIR`."""
+    return click.option("--ontology", type=PATH, metavar="DIR", help="An ontology of your own; see `kg ontology`.")(
+        command
+    )
+
+
 def settings_options(command: Decorated) -> Decorated:
     """`--ontology`, `--min-confidence`, `--config`: what makes up Settings."""
     for option in (
@@ -46,11 +53,11 @@ def settings_options(command: Decorated) -> Decorated:
     return command
 
 
-def read_settings(config: Path | None = None, **given: Any) -> Settings:
-    """Settings from a TOML file, each overridden by an option that was given (is not None)."""
+def read_settings(known: Settings, config: Path | None = None, **given: Any) -> Settings:
+    """`known`, overridden by a TOML file, overridden by the options that were given (are not None)."""
     told = _read_toml(config) if config else {}
     told.update({name: value for name, value in given.items() if value is not None})
-    return Settings(**told)
+    return replace(known, **told)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

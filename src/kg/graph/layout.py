@@ -39,6 +39,11 @@ def check(path: Path, settings: Settings | None) -> Settings:
     return replace(settings, base=kept.base) if settings else kept
 
 
+def remembered(path: Path) -> Settings:
+    """What the store at `path` was last written with; the defaults where there is no store yet."""
+    return check(path, None) if (path / MARKER).is_file() else Settings()
+
+
 def prepare(path: Path, settings: Settings | None) -> Settings:
     """As `check`, and makes the store's folder where there is none or where it is empty; keeps `settings` in it."""
     if path.is_dir() and any(path.iterdir()) and not (path / MARKER).exists():
@@ -113,16 +118,15 @@ def _read_marker(path: Path, marker: Path) -> Settings:
     try:
         found = json.loads(marker.read_text(encoding="utf-8"))
         version = found["version"]
-        ontology = Path(found["ontology"]) if found["ontology"] else None
-        kept = Settings(base=str(found["base"]), ontology=ontology, min_confidence=float(found["min_confidence"]))
+        if version == VERSION:
+            ontology = Path(found["ontology"]) if found["ontology"] else None
+            return Settings(base=str(found["base"]), ontology=ontology, min_confidence=float(found["min_confidence"]))
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{marker}: {DAMAGED}") from error
-    if version != VERSION:
-        raise StoreError(
-            f"{path}: store of version {version}, this kg reads version {VERSION}; build it again from its documents "
-            "into another folder (kg build SOURCE --store DIR), or use the kg that wrote it"
-        )
-    return kept
+    raise StoreError(
+        f"{path}: store of version {version}, this kg reads version {VERSION}; build it again from its documents "
+        "into another folder (kg build SOURCE --store DIR), or use the kg that wrote it"
+    )
 
 
 DAMAGED = "damaged; build again into another folder with: kg build SOURCE --store DIR"
