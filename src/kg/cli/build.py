@@ -35,7 +35,7 @@ def build(sources: tuple[str, ...], folder: Path, again: bool, quiet: bool, **gi
       cat article.txt | kg build -
     """
     reader = Reader(read_settings(remembered(folder), **given))
-    with Store.open(folder, reader.settings) as store, progress("Reading") as tick:
+    with Store.open(folder, "write", reader.settings) as store, progress("Reading") as tick:
         built = build_store(sources, store, reader, tick, again)
     _warn(built)
     if not quiet:
