@@ -50,7 +50,7 @@ def is_date_line(line: str) -> bool:
         rest = pattern.sub("", rest)
     if rest == line:
         return False
-    return bool(_any_date(line)) and not re.search(r"\w{2,}", _CLOCK.sub("", rest).replace("updated", ""))
+    return bool(_any_date(line)) and not re.search(r"\w{2,}", _CLOCK.sub("", rest).lower().replace("updated", ""))
 
 
 def published(lines: list[str]) -> str:
@@ -78,10 +78,10 @@ def _made(match: re.Match[str] | None) -> str:
         return ""
     groups = match.groupdict()
     year, month, day = groups["year"], groups.get("month") or "", groups.get("day") or ""
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1 if month else 0
+    if month and not month.isdigit():
+        month = str(_MONTHS.index(month[:3].lower()) + 1)
     try:
-        datetime.date(int(year), number or 1, int(day or 1))
+        datetime.date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return ""
-    parts = [year] + [f"{number:02d}"] * bool(month) + [f"{int(day):02d}"] * bool(day)
-    return "-".join(parts)
+    return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])

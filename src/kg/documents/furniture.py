@@ -7,7 +7,8 @@ keeping a button: a sentence is given up only where its words leave little doubt
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from kg.documents.dates import is_date_line
 from kg.documents.phrases import kinds_of
@@ -18,13 +19,19 @@ _LONGEST = 400
 _ENOUGH = 3.0
 """Score from which a block is furniture: one telling phrase in something that is no sentence of the article."""
 _SENTENCE_WORDS = 8
+_LONG_SENTENCE = 30
 _HEADLINE_WORDS = 4
 _LABEL_WORDS = 3
 _CREDIT_WORDS = 6
 _CREDITS = 2
+_CREDIT_LENGTH = 160
+_DATELINE_LENGTH = 90
 _LIST_HEADS = frozenset({"related", "tags"})
-_TAIL_HEADS = frozenset({"comment", "share", "newsletter", "copyright", "related", "tags"})
+_TAIL_HEADS = frozenset({"comment", "share", "newsletter", "copyright", "related", "tags", "byline"})
 
+_SAYS = re.compile(r"[^\W_]")
+_QUOTE = re.compile('["“]')
+_NEXT_SENTENCE = re.compile(r"(?<=[.!?\"”’)])\s+(?=[A-Z©\[(#*])")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _SECOND_PERSON = re.compile(r"\b(?:you|your|we|our|us)\b", re.IGNORECASE)
 _SMALL_WORDS = "of the and for in on de la le du der von van & at"
@@ -34,7 +41,8 @@ _TITLES = "mr mrs ms dr prof gen sen rep gov st co corp inc ltd bros jr sr no vs
 _ABBREVIATIONS = frozenset(_TITLES.split())
 _GIVEN_BY = re.compile(
     r"\s*[(\[—–-]?\s*\b(?:photo(?:graph)?s?|images?|pictures?|source|credit)(?: credit| courtesy| by)?"
-    r"\s*:\s*[^.!?:]{2,60}[)\]]?\.?$",
+    r"\s*:\s*[^.!?:]{2,60}[)\]]?\.?$"
+    r"|\s*(?:©|\(c\)|copyright\b).{0,60}$",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(r"\s*[(\[—–-]+\s*(?:[A-Z][\w.]*[ /]?){1,4}[)\]]?$")
@@ -44,44 +52,77 @@ _DATELINE = re.compile(
 )
 
 
-def body_spans(text: str, blocks: Sequence[Span]) -> tuple[Span, ...]:
-    """The parts of `text` to read, in order and disjoint, none of them across two of `blocks`."""
-    blocks = [block for block in blocks if any(map(str.isalnum, text[block.start : block.end]))]
-    lines = [text[block.start : block.end] if block.end - block.start <= _LONGEST else "" for block in blocks]
-    prose = [not line or _is_prose(line) for line in lines]
-    kept = _kept(lines, prose)
-    last = max((index for index, keep in enumerate(kept) if keep and prose[index]), default=-1)
-    spans = (_trimmed(text, block, i == last) for i, block in enumerate(blocks) if kept[i])
-    return tuple(span for span in spans if span.start < span.end)
+@dataclass(frozen=True, slots=True)
+class _Block:
+    span: Span
+    line: str
+    """Its text; empty for one too long to be furniture."""
+    kinds: tuple[str, ...]
+    prose: bool
+    apart: bool
+    """A blank line stands before it."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is prose without a trace of furniture."""
+        return self.prose and not self.kinds
 
 
-def _kept(lines: list[str], prose: list[bool]) -> list[bool]:
-    """For each block whether it is kept; a long block is an empty line here."""
-    first = next((index for index, is_prose in enumerate(prose) if is_prose), len(lines))
-    last = next((index for index in range(len(lines) - 1, -1, -1) if prose[index]), len(lines))
-    kinds = [_kinds(line) if line else [] for line in lines]
+def body_spans(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The parts of `text` to read, in order and disjoint, each within one of the paragraphs `spans`."""
+    blocks = _blocks(text, spans)
+    kept = _kept(blocks)
+    last = _last(keep and block.prose for keep, block in zip(kept, blocks, strict=True))
+    trimmed = (_trimmed(text, block, i == last) for i, block in enumerate(blocks) if kept[i])
+    return tuple(span for span in trimmed if span.start < span.end)
+
+
+def _blocks(text: str, spans: Sequence[Span]) -> list[_Block]:
+    blocks, end = [], 0
+    for span in spans:
+        if not _SAYS.search(text, span.start, span.end):
+            continue
+        line = text[span.start : span.end] if span.end - span.start <= _LONGEST else ""
+        kinds = _kinds(line) if line else ()
+        apart = text.count("\n", end, span.start) > 1
+        blocks.append(_Block(span, line, kinds, not line or _is_prose(line), apart))
+        end = span.end
+    return blocks
+
+
+def _kept(blocks: list[_Block]) -> list[bool]:
+    """For each block whether it is kept."""
+    plain = [index for index, block in enumerate(blocks) if block.plain]
+    first, last = (plain[0], plain[-1]) if plain else (len(blocks), len(blocks))
     kept = [
-        not line or _score(line, hits, is_prose, not first <= index <= last) < _ENOUGH
-        for index, (line, hits, is_prose) in enumerate(zip(lines, kinds, prose, strict=True))
+        _score(block.line, block.kinds, block.prose, not first <= index <= last) < _ENOUGH
+        for index, block in enumerate(blocks)
     ]
-    _drop_lists(kinds, prose, kept)
-    _drop_labels(lines[:first], kept)
-    _drop_tail(lines, kinds, last, kept)
+    _drop_lists(blocks, first, kept)
+    _drop_labels(blocks[:first], kept)
+    _drop_tail(blocks, kept)
     return kept
 
 
-def _kinds(line: str) -> list[str]:
-    return kinds_of(line) + ["date"] * is_date_line(line)
+def _last(flags: Iterable[bool]) -> int:
+    """Index of the last true one; -1: none."""
+    return max((index for index, flag in enumerate(flags) if flag), default=-1)
 
 
-def _score(line: str, kinds: list[str], is_prose: bool, outside: bool) -> float:
-    """How much `line` is like furniture; `outside` says that it stands before or after all of the article's prose."""
+def _kinds(line: str) -> tuple[str, ...]:
+    return tuple(kinds_of(line)) + ("date",) * is_date_line(line)
+
+
+def _score(line: str, kinds: Sequence[str], prose: bool, outside: bool) -> float:
+    """How much a line is like furniture; `outside`: it stands before or after all of the article's prose."""
     if not kinds:
         return 0.0
     score = 3.0 * len(kinds)
     score += 1.0 if outside else -0.5
-    score += 1.0 if _SECOND_PERSON.search(line) and '"' not in line and "“" not in line else 0.0
-    return score - 2.0 if is_prose else score + 0.5
+    score += 1.0 if _SECOND_PERSON.search(line) and not _QUOTE.search(line) else 0.0
+    if not prose:
+        return score + 0.5
+    return score - 2.0 if len(line.split()) < _LONG_SENTENCE else score - 5.0
 
 
 def _is_prose(line: str) -> bool:
@@ -91,32 +132,39 @@ def _is_prose(line: str) -> bool:
     return len(words) >= 20
 
 
-def _drop_lists(kinds: list[list[str]], prose: list[bool], kept: list[bool]) -> None:
-    """Give up what stands under `Related stories:`, `Tags:` until the next prose."""
-    in_list = False
-    for index, hits in enumerate(kinds):
-        in_list = not prose[index] and (in_list or (not kept[index] and not _LIST_HEADS.isdisjoint(hits)))
+def _drop_lists(blocks: list[_Block], first: int, kept: list[bool]) -> None:
+    """Give up what stands under a bare `Related stories` or `Tags` until the next prose or the list's end."""
+    in_list = tight = False
+    for index, block in enumerate(blocks[first:], start=first):
+        if not kept[index] and not _LIST_HEADS.isdisjoint(block.kinds):
+            in_list = len(block.line.split()) <= _HEADLINE_WORDS
+            tight = index + 1 < len(blocks) and not blocks[index + 1].apart
+        elif block.prose or (tight and block.apart):
+            in_list = False
         kept[index] = kept[index] and not in_list
 
 
-def _drop_labels(lines: list[str], kept: list[bool]) -> None:
+def _drop_labels(blocks: list[_Block], kept: list[bool]) -> None:
     """Above the prose: give up section names, menus and bare names, where a headline stands there too."""
-    left = [index for index in range(len(lines)) if kept[index]]
-    headline = max(left, key=lambda index: len(lines[index].split()), default=-1)
-    if headline < 0 or len(lines[headline].split()) < _HEADLINE_WORDS:
+    left = [index for index in range(len(blocks)) if kept[index]]
+    headline = max(left, key=lambda index: len(blocks[index].line.split()), default=-1)
+    if headline < 0 or len(blocks[headline].line.split()) < _HEADLINE_WORDS:
         return
     for index in left:
-        kept[index] = not _is_label(lines[index])
+        kept[index] = not _is_label(blocks[index].line)
 
 
-def _drop_tail(lines: list[str], kinds: list[list[str]], last: int, kept: list[bool]) -> None:
+def _drop_tail(blocks: list[_Block], kept: list[bool]) -> None:
     """Below the prose: give up fragments once a comment box, share bar or the like has begun, and a bare name."""
-    tail = range(last + 1, len(lines))
-    names = [index for index in tail if kept[index] and _is_name(lines[index], _CREDIT_WORDS)]
+    last = _last(keep and block.prose for keep, block in zip(kept, blocks, strict=True))
+    if last < 0:
+        return
+    tail = range(last + 1, len(blocks))
+    names = [index for index in tail if kept[index] and _is_name(blocks[index].line, _CREDIT_WORDS)]
     credits = names if len(names) <= _CREDITS else []  # more of them are a list that belongs to the article
     begun = False
     for index in tail:
-        begun = begun or (not kept[index] and not _TAIL_HEADS.isdisjoint(kinds[index]))
+        begun = begun or (not kept[index] and not _TAIL_HEADS.isdisjoint(blocks[index].kinds))
         kept[index] = kept[index] and not begun and index not in credits
 
 
@@ -133,18 +181,30 @@ def _is_name(line: str, most: int) -> bool:
     return all(word[0].isupper() or word.lower() in _SMALL for word in words) and words[-1].lower() not in _SMALL
 
 
-def _trimmed(text: str, block: Span, is_last: bool) -> Span:
-    """`block` without an agency's dateline before it and without the credit behind its last sentence."""
-    start, end = block.start, block.end
-    if match := _DATELINE.match(text, start, min(end, start + 90)):
+def _trimmed(text: str, block: _Block, is_last: bool) -> Span:
+    """The block's span without an agency's dateline before it and what else than the article stands behind it."""
+    start, end = block.span.start, block.span.end
+    if match := _DATELINE.match(text, start, min(end, start + _DATELINE_LENGTH)):
         start = match.end()
-    low = max(start, end - 160)
-    tail = text[low:end]
-    if (match := _GIVEN_BY.search(tail)) and _ENDS_SENTENCE.search(tail[: match.start()].rstrip()):
-        end = low + len(tail[: match.start()].rstrip())
+    low = max(start, end - _LONGEST)
+    tail = _without_buttons(text[low:end], is_last)
+    if (match := _GIVEN_BY.search(tail, max(0, len(tail) - _CREDIT_LENGTH))) and _ENDS_SENTENCE.search(
+        tail[: match.start()].rstrip()
+    ):
+        tail = tail[: match.start()].rstrip()
     elif is_last:
-        end = low + len(_without_credit(tail))
-    return Span(start, end)
+        tail = _without_credit(tail)
+    return Span(start, low + len(tail))
+
+
+def _without_buttons(tail: str, is_last: bool) -> str:
+    """`tail` less the furniture run on to its last sentence, as where a page lost its line breaks."""
+    for match in reversed(list(_NEXT_SENTENCE.finditer(tail))):
+        line = tail[match.end() :]
+        if _score(line, _kinds(line), _is_prose(line), is_last) < _ENOUGH:
+            break
+        tail = tail[: match.start()]
+    return tail
 
 
 def _without_credit(tail: str) -> str:

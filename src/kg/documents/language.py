@@ -17,16 +17,18 @@ _FOREIGN_WORDS = (
     "o os não uma em do da dos das com mais ao "
     "het een van en dat niet zijn voor met aan ook bij "
     "och att det som på är av inte till den og ikke til af jeg "
-    "w na nie się jest że do z i v je se ve bir bu için da ne yang dan ini dengan untuk của và là"
+    "ja on oli ei että kun myös ovat az és hogy nem egy csak volt ez este va o la în pe cu nu "
+    "w na nie się jest że do z i je se ve bir bu için da ne yang dan ini dengan untuk của và là"
 )
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _FOREIGN = frozenset(_FOREIGN_WORDS.split())
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000
-_SHORT = 25
+_SHORT = 20
 """Words; in fewer, the share of small words swings too much to tell."""
-_ENGLISH_SHARE = 0.15
-"""Of 1,683 news articles the lowest share was 0.28; Dutch and German texts reach 0.08."""
+_ENGLISH_SHARE = 0.12
+"""Of words in lower case. The lowest share in 1,658 news reports is 0.33, in 2,570 short and telegraphic passages 0.13;
+in 15 other languages the highest is 0.10, but for Hungarian's 0.16, which its own small words give away."""
 
 
 def language_of(text: str) -> str:
@@ -36,9 +38,10 @@ def language_of(text: str) -> str:
     latin = sum(character < "\u0250" for character in letters)
     if latin < 0.5 * len(letters):
         return "und"
-    words = [word.lower() for word in _WORD.findall(sample)]
+    words = _WORD.findall(sample)
+    words = [word for word in words if word[0].islower()] or [word.lower() for word in words]  # names say little
     english = sum(word in _ENGLISH for word in words)
     foreign = sum(word in _FOREIGN for word in words)
-    if foreign > max(2, english):
+    if foreign >= max(3, english):
         return "und"
     return "und" if len(words) >= _SHORT and english < _ENGLISH_SHARE * len(words) else "en"

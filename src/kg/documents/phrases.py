@@ -80,16 +80,15 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "tags": (
         r"^\W*(?:tags?|topics?|filed under|categories|category|keywords|sections?|in this (?:article|story))\s*:",
         r"^(?:tags|topics|filed under)$|^(?:#\w+\s*)+$",
-        r"^(?:home|news)(?:\s*[>›»/|·]\s*[\w&' -]{1,40})+$",
     ),
+    "crumbs": (r"^(?:home|news)(?:\s*[>›»/|·]\s*[\w&' -]{1,40})+$",),
 }
 _CASED: dict[str, tuple[str, ...]] = {
     "byline": (
         rf"^(?:By|BY|by|Written by|Words by|Text by|Posted by|Story by):? {_NOT_A_NAME}{_NAME}(?: {_NAME}){{0,3}}"
         rf"(?:(?:,| and| &|,? in| \||,? for) {_NAME}(?: [\w.'’-]+){{0,5}})*(?:, [\w&' -]{{2,50}})?\W*$",
-        r"^\W*(?:(?:Additional |With )?[Rr]eporting|Editing|Writing|Compiled|Edited|Reported|Written|Translated|"
-        r"With (?:files|reports|inputs?))"
-        rf" (?:from|by) {_NAME}",
+        rf"^\W*(?:(?:Additional |With )?[Rr]eporting|Editing|With (?:files|reports|inputs?)) (?:from|by) {_NAME}",
+        rf"^\W*(?:Writing|Compiled|Edited|Reported|Written|Translated) by {_NAME}[^.]{{0,60}}\W*$",
         r"^(?:Our|Staff|Special|Agency|Web) (?:[Cc]orrespondent|[Rr]eporters?|[Ww]riters?|[Dd]esk)\b[^.]{0,30}$",
         r"^(?:The )?(?:author|writer|Author|Writer) is (?:a|an|the)\b.*"
         r"\b(?:at|with|of|for|reporter|editor|correspondent)\b",
