@@ -1,0 +1,78 @@
+"""What a query may not do: change the store, or reach outside it.
+
+The engine calls other servers for SERVICE and has no switch against it, nor a parser of its own to ask. Its grammar
+needs no space around a keyword (`trueSERVICE<u>{}` is one), so any `service` that is left once names, strings and
+comments are out of the way counts as the keyword.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from kg.errors import QueryError
+
+_TOKEN = re.compile(
+    r"""
+    (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
+      |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    | (?P<iri><[A-Za-z][A-Za-z0-9+.-]*://[^<>"{}|^`\\\s]*>)
+    | (?P<unclear><[^<>\s]*[#'"\\][^<>]*>)
+    | (?P<comment>\#[^\n\r]*)
+    | (?P<variable>[?$][A-Za-z0-9_]+)
+    | (?P<name>(?<![A-Za-z0-9_.-])[A-Za-z][A-Za-z0-9]*:[A-Za-z0-9_][A-Za-z0-9_-]*)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PROLOGUE = re.compile(r"\s*(?:BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)", re.IGNORECASE)
+_UPDATE = re.compile(r"\s*(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE)
+_FROM = re.compile(r"(?<![\w:?$])FROM\s+(?:NAMED\s+)?[<\w:]", re.IGNORECASE)
+
+
+def check(text: str, prefixes: Collection[str]) -> None:
+    """Raises QueryError where the query is an update, calls another server, or names graphs to read.
+
+    `prefixes` are those that the query need not declare.
+    """
+    update = _UPDATE.match(_after_prologue(text))
+    if update:
+        raise QueryError(
+            f"got an update ({update[1].upper()}), expected a query (SELECT, ASK, CONSTRUCT or DESCRIBE): kg query "
+            "only reads; change a store with kg build and kg remove"
+        )
+    if "service" in text.lower():
+        _refuse_service(text, prefixes)
+    if _FROM.search(_without(text, ())):
+        raise QueryError("FROM is refused: a store has one graph and a query reads no file; leave the FROM clause out")
+
+
+def _refuse_service(text: str, prefixes: Collection[str]) -> None:
+    # A prefix of the query's own may be such that the engine reads `p:SERVICE` as `p:` and the keyword; ours are not.
+    bare = _without(text, () if "prefix" in text.lower() else prefixes).lower()
+    if "service" in bare:
+        raise QueryError(
+            "SERVICE is refused: kg query reads this store only and calls no other server; leave it out "
+            "(where it is part of a name, write the name as a full IRI)"
+        )
+    if any(found.lastgroup == "unclear" for found in _TOKEN.finditer(text)):
+        # `<` opens an IRI or compares two values; only the engine's parser can tell, and the two hide different text.
+        raise QueryError("`<...>` beside the word `service` is not a full IRI: write IRIs in full, and `< ` to compare")
+
+
+def _without(text: str, prefixes: Collection[str]) -> str:
+    """The text without IRIs, strings, comments, variables and the names that have one of these prefixes."""
+
+    def blank(found: re.Match[str]) -> str:
+        known = found.lastgroup != "name" or found[0].split(":")[0] in prefixes
+        if found.lastgroup == "unclear" or not known:
+            return found[0]
+        return "<>" if found.lastgroup == "iri" else " " * len(found[0])
+
+    return _TOKEN.sub(blank, text)
+
+
+def _after_prologue(text: str) -> str:
+    rest = re.sub(r"(?m)^\s*#.*$", "", text)
+    while found := _PROLOGUE.match(rest):
+        rest = rest[found.end() :]
+    return rest
