@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.errors import InputError, KGError, OntologyError, QueryError, StoreError, WeightsError
     from kg.knowledge_graph import KnowledgeGraph
+    from kg.knowledge_graph import build_graph as build
     from kg.knowledge_graph import open_graph as open
-    from kg.pipeline import build_graph as build
     from kg.settings import Settings
 
 __version__ = "0.1.0"
@@ -37,7 +37,7 @@ __all__ = [
 _HOMES = {
     "KnowledgeGraph": ("kg.knowledge_graph", "KnowledgeGraph"),
     "Settings": ("kg.settings", "Settings"),
-    "build": ("kg.pipeline", "build_graph"),
+    "build": ("kg.knowledge_graph", "build_graph"),
     "open": ("kg.knowledge_graph", "open_graph"),
     **{
         name: ("kg.errors", name)
