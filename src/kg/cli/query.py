@@ -41,7 +41,7 @@ def query(
     Examples:
       kg query 'SELECT ?name WHERE { ?who kg:ceoOf ?firm . ?who rdfs:label ?name }'
       kg query --list
-      kg query --name fines --format csv > fines.csv
+      kg query --name fines-by-regulator --format csv > fines.csv
       kg query -f question.rq --format json
     """
     if list_them:

@@ -1,0 +1,72 @@
+"""`kg stats`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.options import store_option
+from kg.cli.terminal import output, table
+from kg.graph.store import Store
+from kg.model import Fact
+
+Counts = dict[str, Any]
+
+
+@click.command()
+@click.option("--documents", is_flag=True, help="A line for each document.")
+@click.option("--json", "as_json", is_flag=True, help="All counts as one JSON object.")
+@store_option
+def stats(documents: bool, as_json: bool, folder: Path) -> None:
+    """Count entities by class, facts by relation, and what each document gave.
+
+    \b
+    Examples:
+      kg stats
+      kg stats --documents
+      kg stats --json
+    """
+    with Store.open(folder) as store:
+        counts = _count(store)
+    if as_json:
+        click.echo(json.dumps(counts, ensure_ascii=False))
+    else:
+        _show(counts, documents)
+
+
+def _count(store: Store) -> Counts:
+    entities, facts, sources = store.reading.entities(), store.reading.facts(), store.reading.sources()
+    mentioned = Counter(document for entity in entities for document in entity.documents)
+    said = Counter(document for fact in facts for document in _documents(fact))
+    return {
+        "entities": len(entities),
+        "facts": len(facts),
+        "asserted": sum(fact.asserted for fact in facts),
+        "classes": dict(Counter(entity.type for entity in entities).most_common()),
+        "relations": dict(Counter(fact.predicate for fact in facts).most_common()),
+        "documents": {one.id: {"entities": mentioned[one.id], "facts": said[one.id]} for one in sources},
+    }
+
+
+def _documents(fact: Fact) -> set[str]:
+    return {one.document for one in fact.evidence}
+
+
+def _show(counts: Counts, documents: bool) -> None:
+    console = output()
+    for name in ("classes", "relations"):
+        rows = [(key, str(count)) for key, count in counts[name].items()]
+        console.print(table((name, "number"), rows, numbers=("number",)))
+        console.print()
+    if documents:
+        rows = [(key, str(said["entities"]), str(said["facts"])) for key, said in counts["documents"].items()]
+        console.print(table(("document", "entities", "facts"), rows, numbers=("entities", "facts")))
+        console.print()
+    console.print(
+        f"{len(counts['documents'])} documents, {counts['entities']} entities, "
+        f"{counts['facts']} facts, {counts['asserted']} of them asserted"
+    )
