@@ -15,7 +15,7 @@ from kg.ontology.shapes import end_shapes
 from kg.ontology.view import Ontology, Relation
 from kg.ontology.vocabulary import Vocabulary, parse_turtle
 
-NAME_TABLES = ("countries", "honorifics", "legal", "nicknames", "regulators", "titles")
+NAME_TABLES = ("countries", "descriptors", "honorifics", "legal", "nicknames", "regulators")
 
 
 def load(folder: Path | None = None) -> Ontology:

@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from kg.ontology.view import NAMESPACE, Ontology, Relation
+from kg.ontology.view import NAMESPACE, ROOT, Ontology, Relation
+
+_PREFIXES = f"""\
+@prefix kg: <{NAMESPACE}> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> ."""
 
 
 def end_shapes(ontology: Ontology) -> str:
-    """Turtle, to stand after shapes.ttl: the shape of entities, then a shape for each end of each relation."""
-    blocks = [f"@prefix kg: <{NAMESPACE}> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .", _entity_shape(ontology)]
-    for relation in ontology.relations.values():
-        blocks.extend(_relation_shapes(relation, ontology))
-    return "\n\n".join(blocks) + "\n"
+    """Turtle, to stand after shapes.ttl: a shape for each end of each relation.
 
-
-def _entity_shape(ontology: Ontology) -> str:
-    message = "an entity has a class of kg"
-    return _shape("EntityClass", "sh:targetSubjectsOf kg:mentionedIn", ontology.classes, message)
+    A shape lists the classes that do not fit, so that it holds whether or not a graph states the classes above a class.
+    """
+    shapes = [shape for relation in ontology.relations.values() for shape in _relation_shapes(relation, ontology)]
+    return "\n\n".join([_PREFIXES, *shapes]) + "\n"
 
 
 def _relation_shapes(relation: Relation, ontology: Ontology) -> Iterator[str]:
-    for end, target, wanted in (
-        ("Subject", "sh:targetSubjectsOf", relation.domain),
-        ("Object", "sh:targetObjectsOf", relation.range),
-    ):
-        fitting = [name for name in ontology.classes if any(ontology.fits(name, other) for other in wanted)]
-        if fitting:
-            message = f"the {end.lower()} of {relation.name} is {_alternatives(wanted)}"
-            yield _shape(f"{relation.name}{end}", f"{target} kg:{relation.name}", fitting, message)
+    ends = [("Subject", relation.domain), ("Object", relation.range)]
+    for end, wanted in ends:
+        head = f"kg:{relation.name}{end}Shape a sh:NodeShape ;\n    sh:target{end}sOf kg:{relation.name} ;\n"
+        yield head + _constraint(f"the {end.lower()} of {relation.name} is {' or '.join(wanted)}", wanted, ontology)
 
 
-def _shape(name: str, target: str, classes: Iterable[str], message: str) -> str:
-    members = " ".join(f"kg:{cls}" for cls in classes)
+def _constraint(message: str, wanted: tuple[str, ...], ontology: Ontology) -> str:
+    if not any(name in ontology.classes for name in wanted):
+        return f'    sh:nodeKind sh:Literal ;\n    sh:message "{message}" .'
+    unfit = [name for name in ontology.classes if not any(ontology.fits(name, other) for other in wanted)]
+    members = " ".join(f"kg:{name}" for name in unfit)
     return (
-        f"kg:{name}Shape a sh:NodeShape ;\n"
-        f"    {target} ;\n"
-        f"    sh:property [\n"
-        f"        sh:path <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ;\n"
-        f"        sh:qualifiedValueShape [ sh:in ( {members} ) ] ;\n"
-        f"        sh:qualifiedMinCount 1 ;\n"
-        f'        sh:message "{message}" ] .'
+        f'    sh:property [ sh:path rdf:type ; sh:not [ sh:in ( {members} ) ] ; sh:message "{message}" ] ,\n'
+        f'        [ sh:path rdf:type ; sh:hasValue kg:{ROOT} ; sh:message "{message}" ] .'
     )
-
-
-def _alternatives(names: tuple[str, ...]) -> str:
-    return " or ".join(names)
