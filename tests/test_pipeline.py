@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kg import pipeline
+from kg.documents import read_sources
 from kg.errors import InputError
 from kg.graph.store import Store
 from kg.pipeline import Reader, Status, build, extract_each, refresh
@@ -42,7 +43,7 @@ def said(store: Store) -> set[tuple[str, str, str]]:
 
 def test_a_build_joins_names_across_documents(news: Path, reader: Reader) -> None:
     with Store.open(None) as store:
-        built = build([str(news)], store, reader)
+        built = build(read_sources([str(news)]), store, reader)
         assert said(store) == {("acme-corp", "acquired", "beta"), ("gamma", "sued", "acme-corp")}
     assert [(one.document, one.status, one.entities, one.facts) for one in built.outcomes] == [
         ("deal", Status.NEW, 2, 1),
@@ -53,9 +54,9 @@ def test_a_build_joins_names_across_documents(news: Path, reader: Reader) -> Non
 
 def test_a_second_build_reads_nothing_and_changes_nothing(news: Path, reader: Reader, analyzer: Any) -> None:
     with Store.open(None) as store:
-        build([str(news)], store, reader)
+        build(read_sources([str(news)]), store, reader)
         before = set(store.quads())
-        built = build([str(news)], store, reader)
+        built = build(read_sources([str(news)]), store, reader)
         assert set(store.quads()) == before
     assert analyzer.read == ["deal", "suit"]
     assert {one.status for one in built.outcomes} == {Status.UNCHANGED}
@@ -63,9 +64,9 @@ def test_a_second_build_reads_nothing_and_changes_nothing(news: Path, reader: Re
 
 def test_a_changed_document_replaces_what_it_said(news: Path, reader: Reader, analyzer: Any) -> None:
     with Store.open(None) as store:
-        build([str(news)], store, reader)
+        build(read_sources([str(news)]), store, reader)
         (news / "deal.txt").write_text(DEAL.replace("Beta", "Gamma"), encoding="utf-8")
-        built = build([str(news)], store, reader)
+        built = build(read_sources([str(news)]), store, reader)
         assert ("acme-corp", "acquired", "beta") not in said(store)
         assert ("acme-corp", "acquired", "gamma") in said(store)
     assert analyzer.read == ["deal", "suit", "deal"]
@@ -74,15 +75,15 @@ def test_a_changed_document_replaces_what_it_said(news: Path, reader: Reader, an
 
 def test_another_ontology_reads_every_document_again(news: Path, reader: Reader, analyzer: Any) -> None:
     with Store.open(None) as store:
-        build([str(news)], store, reader)
-        build([str(news)], store, Reader(Settings(min_confidence=0.1), analyzer))
+        build(read_sources([str(news)]), store, reader)
+        build(read_sources([str(news)]), store, Reader(Settings(min_confidence=0.1), analyzer))
     assert analyzer.read == ["deal", "suit"] * 2
 
 
 def test_told_so_it_reads_unchanged_documents_again(news: Path, reader: Reader, analyzer: Any) -> None:
     with Store.open(None) as store:
-        build([str(news)], store, reader)
-        build([str(news)], store, reader, again=True)
+        build(read_sources([str(news)]), store, reader)
+        build(read_sources([str(news)]), store, reader, again=True)
     assert analyzer.read == ["deal", "suit"] * 2
 
 
@@ -91,15 +92,15 @@ def test_the_order_of_sources_does_not_matter(news: Path, reader: Reader) -> Non
     graphs = []
     for sources in ([deal, suit], [suit, deal]):
         with Store.open(None) as store:
-            build(sources, store, reader)
+            build(read_sources(sources), store, reader)
             graphs.append(set(store.quads()))
     assert graphs[0] == graphs[1]
 
 
 def test_a_removed_document_leaves_what_the_others_say(news: Path, reader: Reader) -> None:
     with Store.open(None) as alone, Store.open(None) as both:
-        build([str(news / "deal.txt")], alone, reader)
-        build([str(news)], both, reader)
+        build(read_sources([str(news / "deal.txt")]), alone, reader)
+        build(read_sources([str(news)]), both, reader)
         both.remove("suit")
         refresh(both, reader.ontology, reader.settings)
         assert set(both.quads()) == set(alone.quads())
@@ -108,7 +109,7 @@ def test_a_removed_document_leaves_what_the_others_say(news: Path, reader: Reade
 def test_a_bad_source_is_told_and_the_rest_is_read(news: Path, reader: Reader) -> None:
     (news / "bad.jsonl").write_text('{"id": "a", "text": "' + DEAL + '"}\nnot json\n', encoding="utf-8")
     with Store.open(None) as store:
-        built = build([str(news), str(news / "none.txt")], store, reader)
+        built = build(read_sources([str(news), str(news / "none.txt")]), store, reader)
     assert [one.document for one in built.outcomes] == ["a", "deal", "suit"]
     assert len(built.errors) == 2
     assert "bad.jsonl" in str(built.errors[0]) and "2" in str(built.errors[0])
@@ -118,7 +119,7 @@ def test_a_bad_source_is_told_and_the_rest_is_read(news: Path, reader: Reader) -
 def test_a_text_that_is_not_english_is_kept_and_not_read(tmp_path: Path, reader: Reader, analyzer: Any) -> None:
     (tmp_path / "loi.txt").write_text(FRENCH * 3, encoding="utf-8")
     with Store.open(None) as store:
-        built = build([str(tmp_path)], store, reader)
+        built = build(read_sources([str(tmp_path)]), store, reader)
         assert [document.id for document in store.documents()] == ["loi"]
     assert analyzer.read == []
     assert [(one.status, one.entities, one.facts) for one in built.outcomes] == [(Status.UNREAD, 0, 0)]
@@ -129,7 +130,7 @@ def test_two_different_documents_of_one_name_are_not_mixed_up(tmp_path: Path, re
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "news.txt").write_text(text, encoding="utf-8")
     with Store.open(None) as store:
-        built = build([str(tmp_path / "a" / "news.txt"), str(tmp_path / "b" / "news.txt")], store, reader)
+        built = build(read_sources([str(tmp_path / "a" / "news.txt"), str(tmp_path / "b" / "news.txt")]), store, reader)
         assert said(store) == {("acme-corp", "acquired", "beta")}
     assert "second document called 'news'" in str(built.errors[0])
 
@@ -141,14 +142,14 @@ def test_a_feed_longer_than_a_batch_is_read_to_its_end(tmp_path: Path, reader: R
         lines.write("\n".join(records))
     done: list[str] = []
     with Store.open(None) as store:
-        built = build([str(feed)], store, reader, report=done.append)
+        built = build(read_sources([str(feed)]), store, reader, report=done.append)
         (fact,) = store.reading.facts()
     assert len(built.outcomes) == len(fact.evidence) == len(records)
     assert done == [f"d{number:03}" for number in range(len(records))]
 
 
 def test_extraction_joins_nothing_across_documents(news: Path, reader: Reader) -> None:
-    items = list(extract_each([str(news), str(news / "none.txt")], reader))
+    items = list(extract_each(read_sources([str(news), str(news / "none.txt")]), reader))
     said = {item[0].id: [(fact.subject, fact.object) for fact in item[1].facts] for item in items[:2]}
     assert said == {"deal": [("acme-corp", "beta")], "suit": [("gamma", "acme")]}
     assert isinstance(items[2], InputError)

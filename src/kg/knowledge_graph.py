@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, overload
 
+from kg.documents import read_sources
 from kg.errors import InputError, QueryError
 from kg.graph.layout import remembered
 from kg.graph.store import Store
@@ -177,7 +178,7 @@ def build_graph(
     folder = Path(store) if store is not None else None
     reader = Reader(settings or (remembered(folder) if folder else Settings()))
     opened = Store.open(folder, "write", reader.settings)
-    built = build(names, opened, reader)
+    built = build(read_sources(names), opened, reader)
     if built.errors and not built.outcomes:
         opened.close()
         raise InputError("; ".join(str(error) for error in built.errors))

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kg import __version__, ontology
-from kg.documents import read_sources
 from kg.errors import InputError
 from kg.graph.store import Store
 from kg.model import Analysis, Document, Extraction, Knowledge
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
 BATCH = 16
 
 ENGLISH = "en"
+
+Found = Iterable[Document | InputError]
+"""What `documents.read_sources` gives: documents, and sources that could not be read."""
 
 
 class Analyzer(Protocol):
@@ -120,16 +122,16 @@ class Reader:
         return hashlib.sha256(f"{self.revision}\n{said}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def extract_each(sources: Sequence[str], reader: Reader) -> Iterator[tuple[Document, Knowledge] | InputError]:
+def extract_each(found: Found, reader: Reader) -> Iterator[tuple[Document, Knowledge] | InputError]:
     """What each document says by itself, in the order read: nothing is joined across documents."""
-    for documents, errors in _batches(read_sources(sources)):
+    for documents, errors in _batches(found):
         yield from errors
         for extraction in reader.read(documents):
             yield extraction.document, resolve([extraction], reader.ontology, reader.settings)
 
 
 def build(
-    sources: Sequence[str], store: Store, reader: Reader, report: Callable[[str], None] = _ignore, again: bool = False
+    found: Found, store: Store, reader: Reader, report: Callable[[str], None] = _ignore, again: bool = False
 ) -> Built:
     """Reads what is new or changed into the store, then joins names over all that the store holds.
 
@@ -138,7 +140,7 @@ def build(
     """
     statuses: dict[str, Status] = {}
     failures: list[InputError] = []
-    for documents, errors in _batches(_without_twins(read_sources(sources))):
+    for documents, errors in _batches(_without_twins(found)):
         failures.extend(errors)
         marks = {document.id: reader.fingerprint(document) for document in documents}
         known = {document.id: store.fingerprint(document.id) for document in documents}
@@ -161,14 +163,14 @@ def refresh(store: Store, ontology: Ontology, settings: Settings) -> Knowledge:
     return knowledge
 
 
-def _batches(items: Iterable[Document | InputError]) -> Iterator[tuple[list[Document], list[InputError]]]:
+def _batches(items: Found) -> Iterator[tuple[list[Document], list[InputError]]]:
     waiting = iter(items)
     while batch := list(islice(waiting, BATCH)):
         documents = [item for item in batch if isinstance(item, Document)]
         yield documents, [item for item in batch if isinstance(item, InputError)]
 
 
-def _without_twins(items: Iterable[Document | InputError]) -> Iterator[Document | InputError]:
+def _without_twins(items: Found) -> Iterator[Document | InputError]:
     """The items, with an InputError in place of a second, different document of the same id."""
     seen: dict[str, tuple[str, str]] = {}
     for item in items:

@@ -9,6 +9,7 @@ import click
 
 from kg.cli.options import read_settings, settings_options, store_option
 from kg.cli.terminal import cell, output, progress, table, warn
+from kg.documents import read_sources
 from kg.graph.layout import remembered
 from kg.graph.store import Store
 from kg.pipeline import Built, Reader, Status
@@ -36,7 +37,7 @@ def build(sources: tuple[str, ...], folder: Path, again: bool, quiet: bool, **gi
     """
     reader = Reader(read_settings(remembered(folder), **given))
     with Store.open(folder, "write", reader.settings) as store, progress("Reading") as tick:
-        built = build_store(sources, store, reader, tick, again)
+        built = build_store(read_sources(sources), store, reader, tick, again)
     _warn(built)
     if not quiet:
         _show(built, folder)

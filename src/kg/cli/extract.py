@@ -10,6 +10,7 @@ import click
 from kg.cli.facts import fact_table
 from kg.cli.options import read_settings, settings_options
 from kg.cli.terminal import cell, output, progress, warn
+from kg.documents import read_sources
 from kg.errors import InputError
 from kg.model import Document, Knowledge
 from kg.pipeline import ENGLISH, Reader, extract_each
@@ -38,7 +39,7 @@ def extract(sources: tuple[str, ...], form: str, **given: Any) -> None:
     reader = Reader(read_settings(Settings(), **given))
     failed = False
     with progress("Reading") as tick:
-        for item in extract_each(sources, reader):
+        for item in extract_each(read_sources(sources), reader):
             if isinstance(item, InputError):
                 failed = True
                 warn(str(item))

@@ -37,7 +37,9 @@ def show(name: str, why: bool, folder: Path) -> None:
     with open_graph(folder) as graph:
         found = graph.find(name)
         if not found:
-            raise click.UsageError(f"{folder} knows no {name!r}; `kg query --name most-connected` lists what it knows best")
+            raise click.UsageError(
+                f"{folder} knows no {name!r}; `kg query --name most-connected` lists what it knows best"
+            )
         if len(found) > 1:
             _list(found, output())
         else:

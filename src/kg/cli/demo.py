@@ -1,0 +1,118 @@
+"""`kg demo`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.syntax import Syntax
+from rich.text import Text
+
+from kg.cli.facts import fact_table
+from kg.cli.options import PATH
+from kg.cli.terminal import cell, output, progress, warn
+from kg.documents import read_sources
+from kg.errors import InputError
+from kg.export import export
+from kg.graph.store import Store
+from kg.model import Document, Knowledge
+from kg.pipeline import Reader, build
+from kg.query import ask, questions
+from kg.settings import Settings
+
+QUESTION = "fines-by-regulator"
+# A screenful or two; the rest is a query away.
+ROWS = 40
+
+
+@click.command()
+@click.option("--out", type=PATH, default=Path("exports"), show_default=True, metavar="DIR", help="Where the files go.")
+@click.option(
+    "--store", "folder", type=PATH, default=Path("kg-demo"), show_default=True, metavar="DIR", help="The store."
+)
+def demo(out: Path, folder: Path) -> None:
+    """See it work: reads the articles that come with kg, prints their facts, answers a question, writes two files.
+
+    The files are OUT/demo.ttl, the graph, and OUT/demo.html, a page that shows it. The store stays, to ask it more.
+
+    \b
+    Example:
+      kg demo
+    """
+    console = output()
+    reader = Reader(Settings())
+    with Store.open(folder, "write", reader.settings) as store:
+        with progress("Reading") as tick:
+            built = build(_articles(), store, reader, tick)
+        for error in built.errors:
+            warn(str(error))
+        _summary(built.knowledge, len(built.outcomes), console)
+        _facts(built.knowledge, console)
+        _answer(store, console)
+        files = [_written(store, out / name) for name in ("demo.ttl", "demo.html")]
+    _next(files, folder, console)
+
+
+def _articles() -> Iterator[Document | InputError]:
+    """The bundled articles, named by where they stand in the package: a path of this machine would be in every file."""
+    for item in read_sources([str(resources.files("kg") / "demo")]):
+        yield item if isinstance(item, InputError) else replace(item, source=f"kg/demo/{item.id}.txt")
+
+
+def _summary(knowledge: Knowledge, documents: int, console: Console) -> None:
+    names = sum(1 + len(entity.aliases) for entity in knowledge.entities)
+    console.print(
+        Text.assemble(
+            ("Read ", ""),
+            (f"{documents} articles", "bold"),
+            ", offline: ",
+            (f"{names} names", "bold"),
+            " of ",
+            (f"{len(knowledge.entities)} things", "bold"),
+            ", ",
+            (f"{len(knowledge.facts)} facts", "bold"),
+            ".",
+        )
+    )
+
+
+def _facts(knowledge: Knowledge, console: Console) -> None:
+    names = {entity.id: entity.name for entity in knowledge.entities}
+    facts = sorted(knowledge.facts, key=lambda fact: (names[fact.subject].casefold(), fact.predicate))
+    console.print()
+    console.print(fact_table(facts[:ROWS], knowledge.entities))
+    if len(facts) > ROWS:
+        console.print(cell(f"... and {len(facts) - ROWS} more", "dim"))
+
+
+def _answer(store: Store, console: Console) -> None:
+    question = questions()[QUESTION]
+    console.print()
+    console.print(Text.assemble(("Question  ", "bold cyan"), (question.title, "bold")))
+    query = "\n".join(line for line in question.sparql.splitlines() if not line.startswith("#")).strip()
+    console.print(Syntax(query, "sparql", theme="ansi_dark", background_color="default"))
+    console.print(Text("Answer", style="bold cyan"))
+    console.print(ask(store, question.sparql).table())
+
+
+def _written(store: Store, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    export(store, path)
+    return path
+
+
+def _next(files: list[Path], folder: Path, console: Console) -> None:
+    console.print(cell(f"Written: {files[0]} (the graph in Turtle), {files[1]} (open it in a browser)"))
+    console.print()
+    console.print(Text("Try next", style="bold cyan"))
+    for command, what in (
+        (f"kg show Didi --store {folder}", "one firm, with the sentence behind each fact"),
+        (f"kg query --list --store {folder}", "questions that kg knows by name"),
+        (f"kg query --name who-runs-what --store {folder}", "one of them"),
+        ("kg build YOUR-ARTICLES/", "your own graph, in ./kg-store"),
+    ):
+        console.print(Text.assemble("  ", cell(f"{command:<48}", "bold"), cell(what, "dim")))
