@@ -2,6 +2,7 @@
 
 from kg.ontology.loading import load
 from kg.ontology.table import relation_table
-from kg.ontology.view import Class, Ontology, Relation
+from kg.ontology.terms import Class, Relation
+from kg.ontology.view import Ontology
 
 __all__ = ["Class", "Ontology", "Relation", "load", "relation_table"]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from kg.ontology.view import NAMESPACE, ROOT, Ontology, Relation
+from kg.ontology.terms import NAMESPACE, ROOT, Relation
+
+if TYPE_CHECKING:
+    from kg.ontology.view import Ontology
 
 _PREFIXES = f"""\
 @prefix kg: <{NAMESPACE}> .
@@ -15,7 +19,8 @@ _PREFIXES = f"""\
 def end_shapes(ontology: Ontology) -> str:
     """Turtle, to stand after shapes.ttl: a shape for each end of each relation.
 
-    A shape lists the classes that do not fit, so that it holds whether or not a graph states the classes above a class.
+    A shape lists the classes that do not fit: entities carry the classes above their own too, so having one that fits
+    says nothing.
     """
     shapes = [shape for relation in ontology.relations.values() for shape in _relation_shapes(relation, ontology)]
     return "\n\n".join([_PREFIXES, *shapes]) + "\n"

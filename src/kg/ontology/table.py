@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.ontology.view import Ontology, Relation
+from kg.ontology.terms import Relation
+from kg.ontology.view import Ontology
 
 HEAD = "| predicate | subject → object | meaning | qualifiers |\n| --- | --- | --- | --- |"
 

@@ -1,69 +1,50 @@
-"""What the ontology says, ready to be asked."""
+"""What the folder `ontology/` says, ready to be asked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-NAMESPACE = "https://w3id.org/kg/ontology#"
-ROOT = "Entity"
-"""The class above all others; two classes are not akin for having only this one in common."""
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """A class of entities."""
-
-    name: str
-    label: str
-    definition: str
-    parents: tuple[str, ...]
-    """Local names; empty for the root."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A property that is looked for in texts."""
-
-    name: str
-    label: str
-    definition: str
-    domain: tuple[str, ...]
-    """Local names of classes, any of which the subject may be."""
-    range: tuple[str, ...]
-    """Local names of classes, or value kinds such as `date`, any of which the object may be."""
-    symmetric: bool = False
-    parents: tuple[str, ...] = ()
-    """The relations that it is a special case of."""
-    qualifiers: tuple[str, ...] = ()
-    """Of `title`, `status`, `startDate`, `endDate`, `date`, `amount`, `reason`."""
-    statuses: tuple[str, ...] = ()
-    """What its `status` may be; empty where it takes none."""
-    topic: str = ""
+from kg.ontology.files import read_cues, read_names, read_turtle
+from kg.ontology.shapes import end_shapes
+from kg.ontology.terms import NAMESPACE, ROOT, Class, Relation, ancestors
 
 
 @dataclass(frozen=True, eq=False)
 class Ontology:
-    """The folder `ontology/`, read and checked."""
+    """The folder `ontology/`, checked; shapes, cues and names are read when they are first asked for."""
 
     folder: Path
+    turtle: str
+    """kg.ttl as written."""
+    prefixes: Mapping[str, str]
     classes: Mapping[str, Class]
     """By local name, in the order of kg.ttl."""
     relations: Mapping[str, Relation]
     """By local name, in the order of kg.ttl."""
     disjoint: frozenset[frozenset[str]]
     """Pairs of classes that no thing can be both of."""
-    cues: Mapping[str, dict[str, Any]]
-    """What cues/<relation>.toml says, by relation."""
-    names: Mapping[str, dict[str, Any]]
-    """What names/<stem>.toml says, by stem."""
-    prefixes: Mapping[str, str]
-    turtle: str
-    shapes: str
-    """SHACL in Turtle: shapes.ttl, then a shape for each end of each relation."""
     namespace: str = NAMESPACE
+
+    @cached_property
+    def cues(self) -> Mapping[str, dict[str, Any]]:
+        """What cues/RELATION.toml says, by relation."""
+        return MappingProxyType(read_cues(self.folder / "cues", self.relations))
+
+    @cached_property
+    def names(self) -> Mapping[str, dict[str, Any]]:
+        """What names/STEM.toml says, by stem."""
+        return MappingProxyType(read_names(self.folder / "names"))
+
+    @cached_property
+    def shapes(self) -> str:
+        """SHACL in Turtle: shapes.ttl, then a shape for each end of each relation."""
+        text, _, _ = read_turtle(self.folder / "shapes.ttl")
+        return f"{text}\n{end_shapes(self)}"
 
     def is_a(self, cls: str, ancestor: str) -> bool:
         """True where `cls` is `ancestor` or below it; False for names that are no classes."""
@@ -74,8 +55,7 @@ class Ontology:
         relation = self.relations.get(predicate)
         if relation is None:
             return False
-        ends = [(subject, object), (object, subject)] if relation.symmetric else [(subject, object)]
-        return any(self._fits_any(s, relation.domain) and self._fits_any(o, relation.range) for s, o in ends)
+        return self._fits_any(subject, relation.domain) and self._fits_any(object, relation.range)
 
     def more_specific(self, a: str, b: str) -> str | None:
         """The one of two relations that is a special case of the other; None where neither is."""
@@ -99,15 +79,3 @@ class Ontology:
 
     def _fits_any(self, end: str, wanted: tuple[str, ...]) -> bool:
         return end in wanted or any(self.fits(end, name) for name in wanted)
-
-
-def ancestors(name: str, things: Mapping[str, Class] | Mapping[str, Relation]) -> set[str]:
-    """`name` and all that is above it; empty for an unknown name."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        thing = things.get(waiting.pop())
-        if thing is not None and thing.name not in found:
-            found.add(thing.name)
-            waiting.extend(thing.parents)
-    return found

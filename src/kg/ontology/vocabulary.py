@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import OntologyError
 from kg.model import ValueKind
-from kg.ontology.view import NAMESPACE, ROOT, Class, Relation
+from kg.ontology.terms import NAMESPACE, ROOT, Class, Relation
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -22,15 +22,6 @@ QUALIFIERS = ("title", "status", "startDate", "endDate", "date", "amount", "reas
 STATUSES = ("current", "former", "incoming", "proposed", "agreed", "completed", "failed")
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-
-def parse_turtle(path: Path, text: str) -> tuple[list[ox.Quad], dict[str, str]]:
-    """The triples in the order of the file, and its prefixes."""
-    try:
-        parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
-        return list(parser), dict(parser.prefixes)
-    except SyntaxError as error:
-        raise OntologyError(f"{path}, line {error.lineno}: not valid Turtle: {error.msg}") from error
 
 
 class Vocabulary:
