@@ -42,7 +42,9 @@ def read_names(folder: Path) -> Tables:
     """What each STEM.toml says, by stem; the tables that kg relies on are among them."""
     names = _read_tables(folder)
     if missing := [f"{name}.toml" for name in NAME_TABLES if name not in names]:
-        raise OntologyError(f"{folder}: lacks {', '.join(missing)}; copy from the ontology that `kg ontology` writes")
+        raise OntologyError(
+            f"{folder}: lacks {', '.join(missing)}; copy from the ontology that `kg ontology FOLDER` writes"
+        )
     return names
 
 
@@ -61,7 +63,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise OntologyError(f"{path}: missing; copy it from the ontology that `kg ontology` writes") from error
+        raise OntologyError(f"{path}: missing; copy it from the ontology that `kg ontology FOLDER` writes") from error
     except UnicodeDecodeError as error:
         raise OntologyError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except OSError as error:

@@ -28,9 +28,8 @@ def _own_folder() -> Path:
 @lru_cache
 def _load(folder: Path) -> Ontology:
     if not folder.is_dir():
-        raise OntologyError(
-            f"{folder}: no such folder; expected one as `kg ontology` writes it, with kg.ttl and names/"
-        )
+        raise OntologyError(f"{folder}: no such folder; expected one such as `kg ontology FOLDER` writes")
+
     path = folder / "kg.ttl"
     turtle, quads, prefixes = read_turtle(path)
     vocabulary = Vocabulary(path, quads)

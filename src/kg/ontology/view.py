@@ -13,6 +13,8 @@ from kg.ontology.files import read_cues, read_names, read_turtle
 from kg.ontology.shapes import end_shapes
 from kg.ontology.terms import NAMESPACE, ROOT, Class, Relation, ancestors
 
+_NONE: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, eq=False)
 class Ontology:
@@ -48,7 +50,7 @@ class Ontology:
 
     def is_a(self, cls: str, ancestor: str) -> bool:
         """True where `cls` is `ancestor` or below it; False for names that are no classes."""
-        return ancestor in ancestors(cls, self.classes)
+        return ancestor in self._above.get(cls, _NONE)
 
     def allows(self, predicate: str, subject: str, object: str) -> bool:
         """True where a `subject` (a class) can have the relation to an `object` (a class or a value kind)."""
@@ -71,11 +73,15 @@ class Ontology:
         Readers tell a bank from a regulator less surely than a bank from a person, so kindred classes (below one class
         other than the root) fit unless they are declared disjoint.
         """
-        above, above_wanted = ancestors(cls, self.classes), ancestors(wanted, self.classes)
+        above, above_wanted = self._above.get(cls, _NONE), self._above.get(wanted, _NONE)
         if cls in above_wanted or wanted in above:
             return True
         apart = any(frozenset((a, b)) in self.disjoint for a in above for b in above_wanted)
         return not apart and bool((above & above_wanted) - {ROOT})
+
+    @cached_property
+    def _above(self) -> Mapping[str, frozenset[str]]:
+        return {name: frozenset(ancestors(name, self.classes)) for name in self.classes}
 
     def _fits_any(self, end: str, wanted: tuple[str, ...]) -> bool:
         return end in wanted or any(self.fits(end, name) for name in wanted)

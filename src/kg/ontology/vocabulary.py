@@ -18,6 +18,8 @@ RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
+_SHORT = {RDFS + "label": "rdfs:label", SKOS + "definition": "skos:definition", NAMESPACE + "valueKind": "kg:valueKind"}
+
 QUALIFIERS = ("title", "status", "startDate", "endDate", "date", "amount", "reason")
 STATUSES = ("current", "former", "incoming", "proposed", "agreed", "completed", "failed")
 
@@ -49,6 +51,8 @@ class Vocabulary:
     def relations(self, classes: Mapping[str, Class]) -> dict[str, Relation]:
         """Whatever is a kg:Relation; raises OntologyError where one does not say what it must."""
         names = list(self._instances(NAMESPACE + "Relation"))
+        if foreign := set(self._subjects[f"<{NAMESPACE}Relation>"]) - {f"<{NAMESPACE}{name}>" for name in names}:
+            raise OntologyError(f"{self.path}: the relation {min(foreign)} is not of {NAMESPACE}; write it as kg:NAME")
         relations = {name: self._read_relation(name, classes) for name in names}
         for relation in relations.values():
             self._check(relation, relations)
@@ -150,7 +154,7 @@ class Vocabulary:
             return text
         if default is not None:
             return default
-        raise self._error(name, f"has no {predicate.rpartition('/')[2].replace('#', ' ')}", "add one in plain English")
+        raise self._error(name, f"has no {_SHORT[predicate]}", f'add one, e.g. `{_SHORT[predicate]} "..."@en`')
 
     def _error(self, name: str, got: str, todo: str) -> OntologyError:
         return OntologyError(f"{self.path}: kg:{name} {got}; {todo}")
