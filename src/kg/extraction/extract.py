@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from kg.extraction import combine, patterns
+from kg.extraction import combine, neural, patterns
 from kg.extraction.posts import Posts
 from kg.extraction.qualifiers import qualify
 from kg.extraction.reading import Reading
@@ -20,7 +20,7 @@ class Extractor(Protocol):
     def __call__(self, analysis: Analysis, ontology: Ontology, settings: Settings, /) -> Iterable[Claim]: ...
 
 
-EXTRACTORS: dict[str, Extractor] = {"patterns": patterns.claims}
+EXTRACTORS: dict[str, Extractor] = {"neural": neural.claims, "patterns": patterns.claims}
 """What `extract` runs, by the name that evidence carries."""
 
 

@@ -1,0 +1,128 @@
+"""The nlp stage: a spaCy Language whose one component reads a text with one encoder pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.model import Analysis, Document, Link, Mention, MentionKind, Modality, Span, Value, ValueKind
+from kg.nlp import encoding, marking, relating, trees
+from kg.nlp.chains import name_chains
+from kg.nlp.weights import Weights, load
+
+if TYPE_CHECKING:
+    from kg.ontology import Ontology
+    from kg.settings import Settings
+
+LEAST = -3.0
+"""Logit below which a link is not worth passing on: no setting of the confidence threshold would keep it."""
+
+
+class Component:
+    """Completes a Doc (tags, lemmas, heads, sentences, ents); leaves the Analysis in `doc.user_data["kg"]`."""
+
+    def __init__(self, weights: Weights, ontology: Ontology) -> None:
+        self.weights = weights
+        self.ontology = ontology
+
+    def __call__(self, doc: Doc) -> Doc:
+        document = doc.user_data.get("document") or Document("text", doc.text, body=(Span(0, len(doc.text)),))
+        encoded = encoding.encode(self.weights, doc.text, document.body)
+        trees.annotate(doc, encoded, self.weights)
+        found = marking.marks(self.weights, encoded, doc.text, document.body)
+        items, links = self._relate(document, encoded, found)
+        mentions = tuple(item for item in items if isinstance(item, Mention))
+        values = tuple(item for item in items if isinstance(item, Value))
+        _set_entities(doc, items)
+        doc.user_data["kg"] = Analysis(document, doc, mentions, values, links)
+        return doc
+
+    def _relate(
+        self, document: Document, encoded: encoding.Encoded, found: Sequence[marking.Mark]
+    ) -> tuple[list[Mention | Value], tuple[Link, ...]]:
+        """The marks as mentions and values, pronouns and descriptions joined to names, and the links between them."""
+        spans = [marking.span_of(encoded, mark) for mark in found]
+        names = [i for i, mark in enumerate(found) if mark.kind not in marking.REFERENCES | marking.VALUES.keys()]
+        references = frozenset(i for i, mark in enumerate(found) if mark.kind in marking.REFERENCES)
+        chains = [-1] * len(found)
+        named = [marking.as_mention(document.id, spans[i], document.text, found[i], 0) for i in names]
+        for i, chain in zip(names, name_chains(named, document.text, self.ontology), strict=True):
+            chains[i] = chain
+        scored = relating.score_pairs(self.weights, encoded, found)
+        things = references | frozenset(names)
+        relating.join_references(scored, chains, references, things)
+        kept = [i for i in range(len(found)) if found[i].kind != "PronPerson" and found[i].kind != "PronThing" or chains[i] >= 0]
+        fresh = max(chains, default=-1) + 1
+        for i in kept:
+            if chains[i] < 0:
+                chains[i], fresh = fresh, fresh + 1
+        types = {chains[i]: found[i].kind for i in reversed(names)}
+        items = {
+            i: marking.as_value(document.id, spans[i], document.text, found[i].kind, document.published)
+            if found[i].kind in marking.VALUES
+            else _typed(marking.as_mention(document.id, spans[i], document.text, found[i], chains[i]), types)
+            for i in kept
+        }
+        links = relating.chain_links(scored, chains, things, LEAST)
+        return list(items.values()), tuple(self._link(link, items) for link in links)
+
+    def _link(self, link: relating.ChainLink, items: dict[int, Mention | Value]) -> Link:
+        labels = self.weights.meta["labels"]
+        label = labels["links"][link.label]
+        calibration = self.weights.meta["calibration"]
+        logit = calibration["scale"] * link.logit + calibration["bias"].get(label, 0.0)
+        return Link(
+            items[link.source], items[link.target], label, encoding.probability(logit),
+            labels["statuses"][link.status], Modality(labels["modalities"][link.modality]),
+        )  # fmt: skip
+
+
+def _typed(mention: Mention, types: dict[int, str]) -> Mention:
+    """A reference takes the class of the name that it stands for."""
+    if mention.kind is MentionKind.NAME or mention.chain not in types:
+        return mention
+    return Mention(
+        mention.document, mention.span, mention.text, mention.kind, types[mention.chain], mention.chain, mention.score
+    )
+
+
+def _set_entities(doc: Doc, items: Iterable[Mention | Value]) -> None:
+    """`doc.ents`: names with their class, and dates and amounts; where two overlap, the longer."""
+    found = []
+    for item in items:
+        is_name = isinstance(item, Mention) and item.kind is MentionKind.NAME
+        is_value = isinstance(item, Value) and item.kind not in (ValueKind.TITLE, ValueKind.REASON)
+        if is_name or is_value:
+            label = item.type if isinstance(item, Mention) else str(item.kind).upper()
+            span = doc.char_span(item.span.start, item.span.end, label=label, alignment_mode="expand")
+            if span is not None:
+                found.append(span)
+    doc.ents = spacy.util.filter_spans(found)
+
+
+class Analyzer:
+    """Reads documents; see `Component` for what comes back."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def analyze(self, documents: Iterable[Document]) -> Iterator[Analysis]:
+        """An Analysis a document, in order."""
+        for document in documents:
+            doc = self.language.make_doc(document.text)
+            doc.user_data["document"] = document
+            yield self.language(doc).user_data["kg"]
+
+
+def analyzer(settings: Settings, ontology: Ontology) -> Analyzer:
+    """An Analyzer on the weights that kg carries."""
+    language = spacy.blank("en")
+    language.max_length = 100_000_000
+    component = Component(load(threads=settings.threads), ontology)
+    Language.component("kg_reader", func=component)
+    language.add_pipe("kg_reader")
+    return Analyzer(language)

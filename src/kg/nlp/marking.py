@@ -1,0 +1,98 @@
+"""From tag scores to marks: the spans of a text that name, describe or refer to things, or say a value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg.model import Mention, MentionKind, Span, Value, ValueKind
+from kg.nlp import spans, values
+from kg.nlp.encoding import Encoded
+from kg.nlp.weights import Weights
+
+REFERENCES = {
+    "DescPerson": (MentionKind.DESCRIPTION, "Person"),
+    "DescOrg": (MentionKind.DESCRIPTION, "Organization"),
+    "DescPlace": (MentionKind.DESCRIPTION, "Place"),
+    "DescThing": (MentionKind.DESCRIPTION, "Event"),
+    "PronPerson": (MentionKind.PRONOUN, "Person"),
+    "PronThing": (MentionKind.PRONOUN, "Organization"),
+}
+"""Kind of mention and its class until its chain says better."""
+
+VALUES = {
+    "Date": ValueKind.DATE, "Money": ValueKind.MONEY, "Percent": ValueKind.PERCENT, "Number": ValueKind.NUMBER,
+    "Title": ValueKind.TITLE, "Reason": ValueKind.REASON,
+}  # fmt: skip
+KIND_OF_VALUE = {kind: name for name, kind in VALUES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Pieces `start` to `end` (half-open), of a kind of the weights' `kinds`."""
+
+    start: int
+    end: int
+    kind: str
+    score: float
+
+
+def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -> list[Mark]:
+    """All spans that the model tags, and the amounts and dates that the value grammar finds beside them, in order."""
+    if not len(encoded.pieces):
+        return []
+    breaks = np.zeros(len(encoded.pieces), dtype=np.bool_)
+    breaks[list(encoded.breaks)] = True
+    found: list[Mark] = []
+    for number, layer in enumerate(weights.meta["labels"]["layers"]):
+        scores = np.asarray(encoded.rows[f"tags{number}"], dtype=np.float32)
+        found += [Mark(*_whole_words(encoded, text, t), layer[t.kind], t.score) for t in spans.decode(scores, len(layer), breaks)]
+    found += _grammar_marks(encoded, text, body, found)
+    unique = {(mark.start, mark.end, mark.kind): mark for mark in found}
+    return sorted(unique.values(), key=lambda mark: (mark.start, -mark.end, mark.kind))
+
+
+def _whole_words(encoded: Encoded, text: str, tagged: spans.Tagged) -> tuple[int, int]:
+    """The span grown so that it ends where a word ends."""
+    pieces, end = encoded.pieces, tagged.end
+    while end < len(pieces) and pieces.starts[end] == pieces.ends[end - 1] and text[pieces.ends[end - 1] - 1].isalnum():
+        if not text[pieces.starts[end]].isalnum():
+            break
+        end += 1
+    return tagged.start, end
+
+
+def _grammar_marks(encoded: Encoded, text: str, body: Sequence[Span], found: list[Mark]) -> list[Mark]:
+    """Values of the grammar where the model saw no name and no value."""
+    pieces = encoded.pieces
+    taken = np.zeros(len(pieces), dtype=np.bool_)
+    for mark in found:
+        if mark.kind not in REFERENCES and mark.kind not in ("Title", "Reason"):
+            taken[mark.start : mark.end] = True
+    result = []
+    for span, kind in values.find(text, body):
+        first = int(np.searchsorted(pieces.ends, span.start, side="right"))
+        last = int(np.searchsorted(pieces.starts, span.end, side="left"))
+        if kind is not ValueKind.NUMBER and first < last and not taken[first:last].any():
+            result.append(Mark(first, last, KIND_OF_VALUE[kind], 1.0))
+    return result
+
+
+def span_of(encoded: Encoded, mark: Mark) -> Span:
+    """The characters of a mark."""
+    return Span(int(encoded.pieces.starts[mark.start]), int(encoded.pieces.ends[mark.end - 1]))
+
+
+def as_value(document: str, span: Span, text: str, kind: str, published: str) -> Value:
+    words = text[span.start : span.end]
+    value = VALUES[kind]
+    if value in (ValueKind.TITLE, ValueKind.REASON):
+        return Value(document, span, words, value, words)
+    return Value(document, span, words, value, values.normalise(value, words, published))
+
+
+def as_mention(document: str, span: Span, text: str, mark: Mark, chain: int) -> Mention:
+    kind, type_ = REFERENCES.get(mark.kind, (MentionKind.NAME, mark.kind))
+    return Mention(document, span, text[span.start : span.end], kind, type_, chain, mark.score)

@@ -1,0 +1,41 @@
+"""The label sets that the network is trained on; they travel into the weights' `meta.json`."""
+
+from __future__ import annotations
+
+CLASSES = (
+    "Person Organization Company GovernmentAgency Regulator PoliticalParty EducationalOrganization MediaOrganization "
+    "StockExchange Place Country City Event Product"
+).split()
+VALUES = "Date Money Percent Number".split()
+REFERENCES = "DescPerson DescOrg DescPlace DescThing PronPerson PronThing".split()
+SPANS = "Title Reason".split()
+
+NAME_KINDS = CLASSES + VALUES
+KINDS = NAME_KINDS + REFERENCES + SPANS
+"""Every kind of span, in the order of the mention embedding."""
+
+GROUPS = {"Person": 0, "DescPerson": 0, "PronPerson": 0, "Place": 2, "Country": 2, "City": 2, "DescPlace": 2}
+GROUPS |= dict.fromkeys([*VALUES, *SPANS], 3) | dict.fromkeys(["Event", "Product", "DescThing"], 4)
+GROUP_OF_KIND = [GROUPS.get(kind, 1) for kind in KINDS]
+"""Coarse kinds: person, organization, place, value, other thing."""
+
+LAYERS = (NAME_KINDS, REFERENCES, SPANS)
+"""Mentions nest, so they are tagged in three layers of BIO tags."""
+
+RELATIONS = (
+    "ceoOf chairOf directorOf holdsPositionAt founderOf memberOf educatedAt spouseOf childOf siblingOf bornIn diedIn livesIn "
+    "nationality birthDate deathDate subsidiaryOf ownerOf acquired mergedWith investedIn partnerOf supplierOf competitorOf "
+    "headquarteredIn operatesIn foundedOn listedOn produces locatedIn regulates fined investigated charged sued settledWith "
+    "approved blocked metWith attended organized heldOn"
+).split()
+SYMMETRIC = "spouseOf siblingOf mergedWith partnerOf competitorOf settledWith metWith".split()
+QUALIFIERS = "title amount date startDate endDate reason".split()
+LINKS = RELATIONS + QUALIFIERS + [f"{q}^" for q in QUALIFIERS]
+"""Labels of a pair: relations, then `x` (the target qualifies a fact whose subject is the source) and `x^` (object)."""
+
+MODALITIES = "asserted planned rumoured hypothetical negated".split()
+STATUSES = ["", "current", "former", "incoming", "completed", "agreed", "proposed", "failed"]
+
+
+def bio(kinds: list[str]) -> list[str]:
+    return ["O", *(f"B-{k}" for k in kinds), *(f"I-{k}" for k in kinds)]

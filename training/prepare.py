@@ -1,0 +1,227 @@
+"""Turns annotated data into arrays for `train.py`.
+
+    python training/prepare.py --ud DIR --gum DIR --tokenizer tokenizer.json --out training/data
+
+`DIR` are checkouts of Universal Dependencies English-EWT and of GUM (the part whose texts may be used commercially).
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import pickle
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import labels
+import numpy as np
+from corpus import Mark, Passage, read, split
+
+from kg.nlp.lemmas import lemma_rule
+from kg.nlp.pieces import Pieces, PieceTokenizer
+
+CORPUS = Path(__file__).parent / "corpus"
+WINDOW = 192
+"""Word pieces of a window of treebank sentences."""
+KIND = {kind: i for i, kind in enumerate(labels.KINDS)}
+LINK = {name: i for i, name in enumerate(labels.LINKS)}
+TAGS = [{tag: i for i, tag in enumerate(labels.bio(layer))} for layer in labels.LAYERS]
+
+
+@dataclass
+class Story:
+    """A passage as arrays: mentions are rows (first piece, piece after the last, kind, chain)."""
+
+    id: str
+    ids: np.ndarray
+    cases: np.ndarray
+    mentions: np.ndarray
+    names: dict[int, frozenset[str]]
+    facts: list[tuple[int, int, int, int, int]]
+    """Subject chain, link label, object chain, status, modality; status -1 where it does not apply."""
+
+
+@dataclass
+class Trees:
+    """Some sentences of one treebank document as arrays with one row a word."""
+
+    ids: np.ndarray
+    cases: np.ndarray
+    words: np.ndarray
+    """First piece of each word."""
+    sentences: np.ndarray
+    heads: np.ndarray
+    """Index of the head word in the window; a root points at itself."""
+    rows: dict[str, list[str]] = field(default_factory=dict)
+
+
+def kind_of(mark: Mark, kinds: dict[str, str]) -> str:
+    """The tag of a mark: descriptions and pronouns carry the coarse kind of what they stand for."""
+    if mark.kind not in ("desc", "pron"):
+        return mark.kind
+    group = labels.GROUPS.get(kinds.get(mark.id, "Organization"), 1)
+    if mark.kind == "pron":
+        return "PronPerson" if group == 0 else "PronThing"
+    return {0: "DescPerson", 1: "DescOrg", 2: "DescPlace"}.get(group, "DescThing")
+
+
+def spans_of_qualifier(passage: Passage, quoted: str, ends: tuple[str, str]) -> Mark | None:
+    """Where a title or reason stands: the occurrence nearest to a mention of either end of its fact."""
+    marks = [m for m in passage.marks if m.id in ends]
+    found = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(quoted)}(?!\w)", passage.text)]
+    if not found or not marks:
+        return None
+    start = min(found, key=lambda at: min(abs(at - m.start) + abs(at + len(quoted) - m.end) for m in marks))
+    return Mark(start, start + len(quoted), "", "")
+
+
+def piece_span(pieces: Pieces, start: int, end: int) -> tuple[int, int]:
+    """The pieces that touch characters `start` to `end`."""
+    first = int(np.searchsorted(pieces.ends, start, side="right"))
+    last = int(np.searchsorted(pieces.starts, end, side="left"))
+    return first, max(last, first + 1)
+
+
+def story(passage: Passage, tokenize: PieceTokenizer) -> Story:
+    pieces = tokenize(passage.text)
+    kinds = {m.id: m.kind for m in passage.marks if m.kind not in ("desc", "pron")}
+    chains = {ident: i for i, ident in enumerate(dict.fromkeys(m.id for m in passage.marks))}
+    rows = {(*piece_span(pieces, m.start, m.end), KIND[kind_of(m, kinds)]): chains[m.id] for m in passage.marks}
+    facts = []
+    for subject, predicate, obj, qualifiers in passage.facts:
+        s, o = chains[subject], chains[obj]
+        status = labels.STATUSES.index(qualifiers.get("status", ""))
+        modality = labels.MODALITIES.index(qualifiers.get("modality", "asserted"))
+        facts.append((s, LINK[predicate], o, status, modality))
+        for name in labels.QUALIFIERS:
+            value = qualifiers.get(name)
+            if value is None:
+                continue
+            if value in chains:
+                target = chains[value]
+            else:
+                mark = spans_of_qualifier(passage, value, (subject, obj))
+                if mark is None:
+                    continue
+                key = (*piece_span(pieces, mark.start, mark.end), KIND[name.capitalize()] if name in ("title", "reason") else -1)
+                if key[2] < 0:
+                    continue
+                target = rows.setdefault(key, 1000 + len(rows))
+            facts += [(s, LINK[name], target, -1, -1), (o, LINK[name + "^"], target, -1, -1)]
+    names: dict[int, set[str]] = collections.defaultdict(set)
+    for m in passage.marks:
+        if m.kind in labels.CLASSES:
+            names[chains[m.id]].add(passage.text[m.start : m.end])
+    mentions = np.array(sorted((*span, chain) for span, chain in rows.items()), dtype=np.int64).reshape(-1, 4)
+    return Story(passage.id, pieces.ids, pieces.cases, mentions, {c: frozenset(n) for c, n in names.items()}, facts)
+
+
+def conllu(path: Path, leave_out: str) -> Iterator[list[list[list[str]]]]:
+    """Documents of a CoNLL-U file as lists of sentences of word rows."""
+    document: list[list[list[str]]] = []
+    sentence: list[list[str]] = []
+    skip = False
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# newdoc"):
+            if document:
+                yield document
+            document = []
+            skip = bool(leave_out) and leave_out in line
+        elif not line.strip():
+            if sentence and not skip:
+                document.append(sentence)
+            sentence = []
+        elif not line.startswith("#"):
+            sentence.append(line.split("\t"))
+    if document:
+        yield document
+
+
+def sentence_text(rows: list[list[str]]) -> tuple[str, list[tuple[int, list[str]]]]:
+    """The text of a sentence, and its syntactic words with the character where each begins."""
+    text, words = "", []
+    joined_until = 0
+    for row in rows:
+        space = "" if "SpaceAfter=No" in row[9] else " "
+        if "-" in row[0]:
+            first, last = map(int, row[0].split("-"))
+            start, joined_until = len(text), last
+            text += row[1] + space
+            offset = start
+        elif "." not in row[0]:
+            number = int(row[0])
+            if number <= joined_until:
+                words.append((offset, row))
+                offset += len(row[1])
+            else:
+                words.append((len(text), row))
+                text += row[1] + space
+    return text.rstrip() + " ", words
+
+
+def trees(document: list[list[list[str]]], tokenize: PieceTokenizer) -> Iterator[Trees]:
+    """Windows of whole sentences of a document."""
+    batch: list[tuple[str, list[tuple[int, list[str]]]]] = []
+    size = 0
+    for rows in document:
+        text, words = sentence_text(rows)
+        length = len(tokenize(text))
+        if batch and size + length > WINDOW:
+            yield window(batch, tokenize)
+            batch, size = [], 0
+        if length <= 400:
+            batch.append((text, words))
+            size += length
+    if batch:
+        yield window(batch, tokenize)
+
+
+def window(batch: list[tuple[str, list[tuple[int, list[str]]]]], tokenize: PieceTokenizer) -> Trees:
+    pieces = tokenize("".join(text for text, _ in batch))
+    places, sentences, heads = [], [], []
+    rows: dict[str, list[str]] = {"upos": [], "xpos": [], "deprel": [], "lemma": []}
+    offset = base = 0
+    for number, (text, words) in enumerate(batch):
+        for index, (start, row) in enumerate(words):
+            places.append(min(piece_span(pieces, offset + start, offset + start + 1)[0], len(pieces) - 1))
+            sentences.append(number)
+            head = int(row[6])
+            heads.append(base + (head - 1 if head else index))
+            rows["upos"].append(row[3])
+            rows["xpos"].append(row[4])
+            rows["deprel"].append(row[7])
+            rows["lemma"].append(lemma_rule(row[1], row[2]))
+        offset += len(text)
+        base += len(words)
+    return Trees(pieces.ids, pieces.cases, np.array(places), np.array(sentences), np.array(heads), rows)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--ud", type=Path, required=True)
+    parser.add_argument("--gum", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "data")
+    options = parser.parse_args()
+    tokenize = PieceTokenizer(options.tokenizer)
+    options.out.mkdir(parents=True, exist_ok=True)
+    stories: dict[str, list[Story]] = {"train": [], "dev": [], "test": []}
+    for path in sorted(CORPUS.glob("*.txt")):
+        for part, passages in split(list(read(path))).items():
+            stories[part] += [story(passage, tokenize) for passage in passages]
+    treebank = {}
+    for part in stories:
+        paths = [next(folder.glob(f"*{part}.conllu")) for folder in (options.ud, options.gum)]
+        documents = [d for path in paths for d in conllu(path, "GUM_conversation")]
+        treebank[part] = [t for document in documents for t in trees(document, tokenize)]
+    for part in stories:
+        with (options.out / f"{part}.pickle").open("wb") as file:
+            pickle.dump({"stories": stories[part], "trees": treebank[part]}, file)
+        print(part, len(stories[part]), "stories,", sum(len(s.ids) for s in stories[part]), "pieces;",
+              len(treebank[part]), "treebank windows,", sum(len(t.ids) for t in treebank[part]), "pieces")
+
+
+if __name__ == "__main__":
+    main()
