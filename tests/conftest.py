@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 from spacy.lang.en import English
@@ -11,11 +12,15 @@ from spacy.tokens import Doc
 
 from kg.model import Analysis, Document, Mention, MentionKind, Span
 
+DEAL = "The deal was the year's largest. Acme Corp acquired Beta. The price was not told, and nobody had expected it."
+SUIT = "There was more to come in the same week. Gamma sued Acme. The court will hear both of them before the summer."
+
 CLASSES = {
     "Acme": "Company",
     "Acme Corp": "Company",
     "Beta": "Company",
     "Gamma": "Company",
+    "Jane Doe": "Person",
     "Jane Roe": "Person",
     "Norland": "Country",
 }
@@ -78,3 +83,13 @@ def _doc(text: str) -> Doc:
 @pytest.fixture
 def analyzer() -> SentenceAnalyzer:
     return SentenceAnalyzer()
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """A folder of two articles that share a firm under two names."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "deal.txt").write_text(DEAL, encoding="utf-8")
+    (folder / "suit.txt").write_text(SUIT, encoding="utf-8")
+    return folder

@@ -16,20 +16,9 @@ from kg.graph.store import Store
 from kg.pipeline import Reader, Status, build, extract_each, refresh
 from kg.settings import Settings
 
-DEAL = "The deal was the year's largest. Acme Corp acquired Beta. The price was not told, and nobody had expected it."
-SUIT = "There was more to come in the same week. Gamma sued Acme. The court will hear both of them before the summer."
 FRENCH = (
     "Le ministre des finances a annoncé mardi que la nouvelle loi sera présentée au parlement avant la fin du mois."
 )
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    (folder / "deal.txt").write_text(DEAL, encoding="utf-8")
-    (folder / "suit.txt").write_text(SUIT, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture
