@@ -16,6 +16,8 @@ from kg.graph.store import Store
 from kg.pipeline import Reader, Status, build, extract_each, refresh
 from kg.settings import Settings
 
+DEAL = "The deal was the year's largest. Acme Corp acquired Beta. The price was not told, and nobody had expected it."
+SUIT = DEAL.replace("Acme Corp acquired Beta", "Gamma sued Acme")
 FRENCH = (
     "Le ministre des finances a annoncé mardi que la nouvelle loi sera présentée au parlement avant la fin du mois."
 )
