@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import click
 import pytest
 
+import kg
 from kg import __version__
 from kg.cli import COMMANDS, main
 from kg.errors import StoreError
@@ -26,7 +28,10 @@ def modules_after(*arguments: str, folder: Path) -> set[str]:
         "except SystemExit as done:\n    assert not done.code, done.code\n"
         "print('\\n' + json.dumps(sorted(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=True)
+    env = {**os.environ, "PYTHONPATH": str(Path(kg.__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, env=env, capture_output=True, text=True, check=True
+    )
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
