@@ -1,0 +1,140 @@
+"""Money, shares and numbers as news writes them: `£412m`, `NKr4.8bn`, `120m-crown`, `a third`."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_SYMBOLS = {
+    "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "NT$": "TWD", "R$": "BRL",
+    "MX$": "MXN", "$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₦": "NGN", "₪": "ILS",
+    "₱": "PHP", "฿": "THB", "₫": "VND", "₴": "UAH", "NKr": "NOK", "SKr": "SEK", "DKr": "DKK", "Rs.": "INR", "Rs": "INR", "Rp": "IDR", "RM": "MYR",
+    "SFr": "CHF", "Fr": "CHF", "CN¥": "CNY", "RMB": "CNY", "Kc": "CZK", "Kč": "CZK", "zł": "PLN", "Ft": "HUF", "kr": "kr",
+}  # fmt: skip
+"""A bare `$` is the US one, as in English news; a bare `kr` is three currencies and stays itself."""
+_CODES = (
+    "AED ARS AUD BDT BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR ISK JPY KES KRW KWD LKR MAD MXN MYR NGN NOK NZD"
+    " PEN PHP PKR PLN QAR RON RUB SAR SEK SGD THB TRY TWD TZS UAH UGX USD VND XAF XOF ZAR"
+)
+_WORDS = {
+    "us dollar": "USD", "australian dollar": "AUD", "canadian dollar": "CAD", "hong kong dollar": "HKD", "singapore dollar": "SGD",
+    "new zealand dollar": "NZD", "taiwan dollar": "TWD", "dollar": "USD", "buck": "USD", "euro": "EUR", "pound sterling": "GBP",
+    "egyptian pound": "EGP", "pound": "GBP", "sterling": "GBP", "quid": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "won": "KRW",
+    "pakistani rupee": "PKR", "sri lankan rupee": "LKR", "rupee": "INR", "rupiah": "IDR", "ringgit": "MYR", "baht": "THB", "dong": "VND",
+    "rouble": "RUB", "ruble": "RUB", "hryvnia": "UAH", "zloty": "PLN", "forint": "HUF", "lira": "TRY", "shekel": "ILS", "rand": "ZAR",
+    "naira": "NGN", "cedi": "GHS", "real": "BRL", "reais": "BRL", "swiss franc": "CHF", "norwegian crown": "NOK", "swedish crown": "SEK",
+    "danish crown": "DKK", "czech crown": "CZK", "norwegian krone": "NOK", "danish krone": "DKK", "norwegian kroner": "NOK",
+    "danish kroner": "DKK", "swedish krona": "SEK", "swedish kronor": "SEK", "kronor": "SEK", "krona": "SEK", "mexican peso": "MXN",
+    "argentine peso": "ARS", "chilean peso": "CLP", "philippine peso": "PHP", "dirham": "AED", "riyal": "SAR", "kenyan shilling": "KES",
+    "crown": "crown", "krone": "krone", "kroner": "krone", "franc": "franc", "peso": "peso", "shilling": "shilling", "dinar": "dinar",
+}  # fmt: skip
+"""Names that several currencies bear stand for themselves: the text does not say which is meant."""
+_SCALES = {
+    "k": 3, "thousand": 3, "lakh": 5, "m": 6, "mn": 6, "mln": 6, "mm": 6, "million": 6, "crore": 7, "b": 9, "bn": 9, "billion": 9, "t": 12, "tn": 12,
+    "trn": 12, "trillion": 12, "hundred": 2,
+}  # fmt: skip
+_SMALL = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+} | {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+
+
+def _either(words: object) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+
+
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SPELT = rf"(?:{_either(_SMALL)})(?:[ -](?:{_either(_SMALL)}))?"
+_SCALE = rf"(?:[ -]?(?:{_either(_SCALES)}))(?![A-Za-z])(?: crore(?![a-z]))?"
+_FIGURE = rf"(?:{_DIGITS})(?:{_SCALE})?|(?:half a|a|an|{_SPELT})(?:[ -](?:hundred|thousand|lakh|million|crore|billion|trillion))+"
+_UNIT = rf"(?:{_either(_WORDS)})s?"
+_SIGN = rf"(?:(?:{_either(_SYMBOLS)})|(?:{_CODES.replace(' ', '|')}) ?)"
+_TO = r"(?: ?[-–] ?| to )"
+MONEY = re.compile(
+    rf"(?<![\w$€£])(?P<sign>{_SIGN}) ?(?P<low>{_FIGURE})(?:{_TO}(?:{_SIGN})? ?(?P<high>{_DIGITS}(?:{_SCALE})?))?(?!\w)"
+    rf"|(?<![\w.,])(?P<low2>{_FIGURE}|{_SPELT})(?:{_TO}(?P<high2>{_DIGITS}(?:{_SCALE})?))?"
+    rf"(?:[ -](?P<unit>{_UNIT})| ?(?P<code>(?:{_CODES.replace(' ', '|')}|[€£]|RMB|kr)))(?!\w)",
+    re.IGNORECASE,
+)
+PERCENT = re.compile(
+    rf"(?<![\w.,])(?P<low>{_DIGITS}|{_SPELT})(?:{_TO}(?P<high>{_DIGITS}))?[ -]?(?:%|per ?cent\b|percentage[ -]points?\b|pc\b)"
+    rf"|\b(?:(?P<many>a|an|one|two|three|four|five|seven|nine)[ -])?(?P<part>{_either(_PARTS)}|halves)s?\b",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(rf"(?<![\w.,$€£])(?:{_FIGURE})(?![\w%])", re.IGNORECASE)
+_FIGURE_PARTS = re.compile(rf"(?P<digits>{_DIGITS})|[a-z]+", re.IGNORECASE)
+
+
+def money(text: str) -> str:
+    """`1200000000 USD`, a range as `10000000-12000000 GBP`; empty where the text is no amount of money."""
+    found = MONEY.search(text)
+    if not found:
+        return ""
+    currency = _currency(found)
+    low, high = found["low"] or found["low2"], found["high"] or found["high2"]
+    return f"{_range(low, high)} {currency}"
+
+
+def percent(text: str) -> str:
+    """`18 %`, `33.3 %` for a third; empty where the text is no share."""
+    found = PERCENT.search(text)
+    if not found:
+        return ""
+    if not found["part"]:
+        return f"{_range(found['low'], found['high'])} %"
+    many = _SMALL.get((found["many"] or "one").lower(), 1)
+    part = "half" if found["part"].lower() == "halves" else found["part"].lower()
+    return f"{_plain(round(Decimal(100 * many) / _PARTS[part], 1))} %"
+
+
+def number(text: str) -> str:
+    """Digits, `5000000` for `five million`; empty where the text is no number."""
+    found = NUMBER.search(text)
+    if found:
+        return _plain(figure(found[0]))
+    spelt = re.search(rf"\b{_SPELT}\b", text, re.IGNORECASE)
+    return _plain(figure(spelt[0])) if spelt else ""
+
+
+def _currency(found: re.Match[str]) -> str:
+    if unit := found["unit"]:
+        word = unit.lower()
+        return _WORDS.get(word) or _WORDS[word.removesuffix("s")]
+    sign = (found["sign"] or found["code"]).strip()
+    by_case = {symbol.lower(): code for symbol, code in _SYMBOLS.items()}
+    return by_case.get(sign.lower(), sign.upper())
+
+
+def _range(low: str, high: str | None) -> str:
+    """One figure, or two, where the first borrows the scale of the second (`10-12m`)."""
+    if not high:
+        return _plain(figure(low))
+    first, second = figure(low), figure(high)
+    scale = re.search(rf"{_SCALE}$", high, re.IGNORECASE)
+    if scale and not re.search(rf"{_SCALE}$", low, re.IGNORECASE):
+        first = figure(low + scale[0])
+    return f"{_plain(first)}-{_plain(second)}"
+
+
+def figure(text: str) -> Decimal:
+    """The value of digits or number words with scales: `4.8bn`, `half a million`, `twenty-five`."""
+    value, unit = Decimal(0), Decimal(1)
+    for part in _FIGURE_PARTS.finditer(text):
+        word = part[0].lower()
+        if part["digits"]:
+            value += Decimal(word.replace(",", ""))
+        elif word in _SMALL:
+            value += _SMALL[word]
+        elif word == "half":
+            unit /= 2
+        elif word in _SCALES:
+            unit *= Decimal(10) ** _SCALES[word]
+    return (value or Decimal(1)) * unit
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

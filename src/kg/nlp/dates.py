@@ -1,0 +1,172 @@
+"""Dates as news writes them, made as exact as the text is; relative ones need the day of publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from kg.nlp.amounts import figure
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
+_WEEKDAY = rf"(?P<weekday>{'|'.join(_DAYS)})"
+_COUNT = r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_PERIOD = r"(?P<period>day|week|month|year)"
+_SHIFTS = {"last": -1, "previous": -1, "past": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
+_SHIFT = rf"(?P<shift>{'|'.join(_SHIFTS)})"
+
+
+def _rule(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){pattern}(?![\w])", re.IGNORECASE)
+
+
+def _number(found: re.Match[str], name: str) -> int:
+    return int(found[name])
+
+
+def _month(found: re.Match[str]) -> int:
+    return next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(found["month"].lower()[:3]))
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _full(found: re.Match[str], _: date | None) -> str:
+    return _iso(_number(found, "year"), _month(found), _number(found, "day"))
+
+
+def _digits(found: re.Match[str], _: date | None) -> str:
+    return _iso(_number(found, "year"), int(found["m"]), int(found["d"]))
+
+
+def _month_year(found: re.Match[str], _: date | None) -> str:
+    return f"{found['year']}-{_month(found):02}"
+
+
+def _quarter(found: re.Match[str], _: date | None) -> str:
+    ordinals = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
+    which = found["q"].lower()
+    return f"{found['year']}-Q{which if which.isdigit() else ordinals[which]}"
+
+
+def _year_range(found: re.Match[str], _: date | None) -> str:
+    first, last = found["year"], found["to"]
+    return f"{first}/{first[: 4 - len(last)]}{last}"
+
+
+def _year(found: re.Match[str], _: date | None) -> str:
+    return found["year"]
+
+
+def _month_shifted(found: re.Match[str], published: date | None) -> str:
+    return f"{published.year + _SHIFTS[found['shift'].lower()]}-{_month(found):02}" if published else ""
+
+
+def _day_month(found: re.Match[str], published: date | None) -> str:
+    """The year in which the day is nearest to publication."""
+    if not published:
+        return ""
+    years = (published.year - 1, published.year, published.year + 1)
+    days = [date.fromisoformat(day) for year in years if (day := _iso(year, _month(found), _number(found, "day")))]
+    return min(days, key=lambda day: abs(day - published)).isoformat() if days else ""
+
+
+def _month_only(found: re.Match[str], published: date | None) -> str:
+    """The month nearest to publication; `last` and `next` leave publication's own month out."""
+    if not published:
+        return ""
+    this = published.year * 12 + published.month - 1
+    month = min((year * 12 + _month(found) - 1 for year in range(published.year - 1, published.year + 2)), key=lambda m: abs(m - this))
+    shift = _SHIFTS.get((found["near"] or "this").lower(), 0)
+    if (shift < 0 and month >= this) or (shift > 0 and month <= this):
+        month += 12 * shift
+    return f"{month // 12}-{month % 12 + 1:02}"
+
+
+def _weekday(found: re.Match[str], published: date | None) -> str:
+    """A bare weekday is the last such day up to publication: news tells what has happened."""
+    if not published:
+        return ""
+    back = (published.weekday() - _DAYS.index(found["weekday"].lower())) % 7
+    shift = _SHIFTS.get((found["near"] or "this").lower(), 0)
+    if shift < 0 and back == 0:
+        back = 7
+    return (published - timedelta(days=back - 7 if shift > 0 else back)).isoformat()
+
+
+def _named_day(found: re.Match[str], published: date | None) -> str:
+    steps = {"yesterday": -1, "tomorrow": 1}
+    return (published + timedelta(days=steps.get(found["named"].lower(), 0))).isoformat() if published else ""
+
+
+def _period(found: re.Match[str], published: date | None) -> str:
+    return _shift(published, found["period"].lower(), _SHIFTS[found["shift"].lower()]) if published else ""
+
+
+def _ago(found: re.Match[str], published: date | None) -> str:
+    count = int(figure(found["count"]))
+    return _shift(published, found["period"].lower(), -count) if published else ""
+
+
+def _shift(published: date, period: str, steps: int) -> str:
+    """The day, ISO week, month or year that lies `steps` of them from publication."""
+    if period == "year":
+        return f"{published.year + steps:04}"
+    if period == "month":
+        month = published.year * 12 + published.month - 1 + steps
+        return f"{month // 12}-{month % 12 + 1:02}"
+    moved = published + timedelta(days=steps * (7 if period == "week" else 1))
+    return "{}-W{:02}".format(*moved.isocalendar()[:2]) if period == "week" else moved.isoformat()
+
+
+_NEAR = r"(?:(?P<near>last|next|this|past|coming) )?"
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], str]], ...] = (
+    (_rule(rf"{_YEAR}-(?P<m>\d\d)-(?P<d>\d\d)"), _digits),
+    (_rule(rf"{_DAY} (?:of )?{_MONTH},? {_YEAR}"), _full),
+    (_rule(rf"{_MONTH} {_DAY},? {_YEAR}"), _full),
+    (_rule(rf"q(?P<q>[1-4]) (?:of )?{_YEAR}"), _quarter),
+    (_rule(rf"(?P<q>first|second|third|fourth|final|last) quarter of {_YEAR}"), _quarter),
+    (_rule(rf"{_MONTH},? (?:of )?{_YEAR}"), _month_year),
+    (_rule(rf"{_MONTH} (?:of )?{_SHIFT} year"), _month_shifted),
+    (_rule(rf"{_DAY} (?:of )?{_MONTH}"), _day_month),
+    (_rule(rf"{_MONTH} {_DAY}"), _day_month),
+    (_rule(rf"{_YEAR} ?(?:-|–|to) ?(?P<to>(?:1[5-9]|20)?\d\d)"), _year_range),
+    (_rule(_YEAR), _year),
+    (_rule(rf"{_NEAR}{_WEEKDAY}"), _weekday),
+    (_rule(r"(?P<named>today|tonight|yesterday|tomorrow)"), _named_day),
+    (_rule(rf"{_COUNT} {_PERIOD}s? (?:ago|earlier|before)"), _ago),
+    (_rule(rf"{_SHIFT} {_PERIOD}"), _period),
+    (_rule(rf"{_NEAR}{_MONTH}"), _month_only),
+)
+"""From the most exact to the least: the first that a text holds is taken."""
+_DECADE = re.compile(r"(?:1[5-9]|20)\d0s", re.IGNORECASE)
+
+
+def day(text: str, published: str = "") -> str:
+    """ISO, as exact as the text (`2021-07-03`, `2021-07`, `2021`, `2021-W26`, `2021-Q3`, `2019/2021`); empty where it says no date.
+
+    `published` is an ISO day; relative dates are empty without it.
+    """
+    if _DECADE.search(text):
+        return ""
+    try:
+        base = date.fromisoformat(published[:10])
+    except ValueError:
+        base = None
+    for rule, resolve in _RULES:
+        if found := rule.search(text):
+            return resolve(found, base)
+    return ""
+
+
+def patterns() -> tuple[re.Pattern[str], ...]:
+    """The expressions that stand for a date, the longest readings first."""
+    return tuple(rule for rule, _ in _RULES)

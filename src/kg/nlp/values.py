@@ -1,0 +1,55 @@
+"""Finds and normalises dates, money, shares and numbers in text, by a small grammar in linear time."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from kg.model import Span, ValueKind
+from kg.nlp import amounts, dates
+
+_MAY = re.compile(r"(?:may|march|mar|sun|sat|second|last)", re.IGNORECASE)
+"""Words that are something else more often than a date when they stand alone in lower case."""
+
+
+def normalise(kind: ValueKind, text: str, published: str = "") -> str:
+    """The lexical form of `model.Value`; the text itself, in single blanks, where it has none.
+
+    Relative dates are resolved against `published` (an ISO day) only.
+    """
+    words = " ".join(text.split())
+    if kind is ValueKind.DATE:
+        return dates.day(words, published) or words
+    readers = {ValueKind.MONEY: amounts.money, ValueKind.PERCENT: amounts.percent, ValueKind.NUMBER: amounts.number}
+    read = readers.get(kind)
+    return (read(words) if read else "") or words
+
+
+def find(text: str, body: Sequence[Span]) -> list[tuple[Span, ValueKind]]:
+    """The values that stand inside the parts of `body`, in text order, none overlapping another."""
+    taken: list[tuple[Span, ValueKind]] = []
+    for part in body:
+        inside: list[tuple[Span, ValueKind]] = []
+        for found in _candidates(text, part):
+            at = bisect_left(inside, found)
+            if not any(found[0].overlaps(other) for other, _ in inside[max(0, at - 1) : at + 1]):
+                inside.insert(at, found)
+        taken += inside
+    return sorted(taken)
+
+
+def _candidates(text: str, part: Span) -> Iterator[tuple[Span, ValueKind]]:
+    """Candidates, those that win over others first."""
+    rules = [(amounts.MONEY, ValueKind.MONEY), (amounts.PERCENT, ValueKind.PERCENT)]
+    rules += [(rule, ValueKind.DATE) for rule in dates.patterns()]
+    for rule, kind in (*rules, (amounts.NUMBER, ValueKind.NUMBER)):
+        for found in rule.finditer(text, part.start, part.end):
+            words = found[0]
+            if _MAY.fullmatch(words) and (words.islower() or words.lower() == "may" and not _after_in(text, found.start())):
+                continue
+            yield Span(*found.span()), kind
+
+
+def _after_in(text: str, start: int) -> bool:
+    return text[max(0, start - 3) : start].lower() in ("in ", "of ", "by ")
