@@ -140,5 +140,6 @@ def test_table_has_a_row_for_each_relation_under_its_topic(ontology: Ontology) -
     assert rows[0].startswith("| `ceoOf` | Person → Organization | Runs the organization")
     assert "| `spouseOf` | Person ↔ Person |" in table
     assert "| `holdsPositionAt` | Person → Organization or Place |" in table
+    assert rows[0].endswith("| `title`, `status` |")
     assert table.count("**Regulators, courts and the law**") == 1
     assert all(row.count("|") == 5 for row in rows)

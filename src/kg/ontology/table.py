@@ -9,20 +9,24 @@ HEAD = "| predicate | subject → object | meaning | qualifiers |\n| --- | --- |
 
 
 def relation_table(ontology: Ontology) -> str:
-    """Markdown: a heading and a table for each topic, in the order of kg.ttl; no newline at the end."""
+    """Markdown: a heading and a table for each topic, in the order of kg.ttl; no newline at the end.
+
+    Qualifiers that every relation takes (dates) are left out.
+    """
     topics = dict.fromkeys(relation.topic for relation in ontology.relations.values())
     return "\n\n".join(_topic_table(ontology, topic) for topic in topics)
 
 
 def _topic_table(ontology: Ontology, topic: str) -> str:
-    rows = [_row(relation) for relation in ontology.relations.values() if relation.topic == topic]
+    shared = frozenset[str].intersection(*(frozenset(relation.qualifiers) for relation in ontology.relations.values()))
+    rows = [_row(relation, shared) for relation in ontology.relations.values() if relation.topic == topic]
     return "\n".join([f"**{topic}**", "", HEAD, *rows])
 
 
-def _row(relation: Relation) -> str:
+def _row(relation: Relation, shared: frozenset[str]) -> str:
     arrow = "↔" if relation.symmetric else "→"
     ends = f"{_alternatives(relation.domain)} {arrow} {_alternatives(relation.range)}"
-    qualifiers = ", ".join(f"`{name}`" for name in relation.qualifiers)
+    qualifiers = ", ".join(f"`{name}`" for name in relation.qualifiers if name not in shared)
     return f"| `{relation.name}` | {ends} | {relation.definition} | {qualifiers} |".replace("\n", " ")
 
 
