@@ -70,7 +70,7 @@ def _any_date(line: str) -> str:
 
 
 def _written(text: str) -> str:
-    return next((made for pattern in _WRITTEN if (made := _made(pattern.search(text)))), "")
+    return _made(next((match for pattern in _WRITTEN if (match := pattern.search(text))), None))
 
 
 def _made(match: re.Match[str] | None) -> str:

@@ -19,6 +19,7 @@ _LONGEST = 400
 _ENOUGH = 3.0
 """Score from which a block is furniture: one telling phrase in something that is no sentence of the article."""
 _SENTENCE_WORDS = 8
+_RUN_ON_WORDS = 6
 _LONG_SENTENCE = 30
 _HEADLINE_WORDS = 4
 _LABEL_WORDS = 3
@@ -33,6 +34,7 @@ _SAYS = re.compile(r"[^\W_]")
 _QUOTE = re.compile('["“]')
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?\"”’)])\s+(?=[A-Z©\[(#*])")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_INNER_END = re.compile(r"[a-z0-9%)]{2}[.!?][\"”’)]*\s+[A-Z(\[–—©]")
 _SECOND_PERSON = re.compile(r"\b(?:you|your|we|our|us)\b", re.IGNORECASE)
 _SMALL_WORDS = "of the and for in on de la le du der von van & at"
 _SMALL = frozenset(_SMALL_WORDS.split())
@@ -126,10 +128,10 @@ def _score(line: str, kinds: Sequence[str], prose: bool, outside: bool) -> float
 
 
 def _is_prose(line: str) -> bool:
-    words = line.split()
-    if len(words) >= _SENTENCE_WORDS and _ENDS_SENTENCE.search(line):
+    words = len(line.split())
+    if words >= _SENTENCE_WORDS and _ENDS_SENTENCE.search(line):
         return True
-    return len(words) >= 20
+    return words >= _RUN_ON_WORDS and (words >= 20 or bool(_INNER_END.search(line)))
 
 
 def _drop_lists(blocks: list[_Block], first: int, kept: list[bool]) -> None:

@@ -59,7 +59,7 @@ def _lines(file: BinaryIO, source: Source) -> Iterator[bytes]:
 
 
 def _document(line: bytes, place: str, name: str) -> Document:
-    record = _record(decode(line, place), place)
+    record = _record(decode(line.rstrip(b"\r\n"), place), place)
     text = record.get("text")
     if not isinstance(text, str):
         raise InputError(f'{place}: got no "text", {_EXPECTED}')

@@ -13,7 +13,7 @@ _GIVERS = r"(?:photo(?:graph)?s?|images?|pictures?|pic|video|graphics?|illustrat
 
 _KINDS: dict[str, tuple[str, ...]] = {
     "copyright": (
-        r"^(?:copyright|©|\(c\))\W*(?:©|\(c\)|(?:19|20)\d\d|by\b)",
+        r"^(?:©|(?:copyright|\(c\))\W*(?:©|\(c\)|(?:19|20)\d\d|by\b))",
         r"©\s*(?:copyright|(?:19|20)\d\d)",
         r"\ball rights reserved\b",
         r"\bcontent is protected\b",
@@ -27,7 +27,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"^(?:leave|post|write|add|submit) (?:a |your )?(?:reply|comment)s?\b",
         r"\b(?:must|need to|have to) (?:be logged in|log in|login|sign in|register)\b.*"
         r"\b(?:comment|reply|post|read|view|continue)\b",
-        r"\byour e-?mail (?:address )?will not be (?:published|shared)\b|\brequired fields are marked\b",
+        r"\byour e-?mail (?:address )?will not be (?:published|shared)\b",
+        r"\brequired fields are marked\b",
         r"^\(?(?:\d+|no|view|show|hide|all)? ?(?:comments?|repl(?:y|ies))(?: \(?\d+\)?| are (?:closed|off|open))?\)?$",
         r"^join the (?:conversation|discussion|debate)\b",
     ),

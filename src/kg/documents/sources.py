@@ -76,7 +76,8 @@ def _expand(source: str, suffixes: Collection[str]) -> Iterator[Source | InputEr
     elif glob.has_magic(source):
         yield from _some(source, _matches(source, suffixes), suffixes)
     else:
-        yield InputError(f"{source}: no such file or folder; check the name, or quote a pattern such as 'news/*.txt'")
+        shown = source if source.isprintable() else repr(source)
+        yield InputError(f"{shown}: no such file or folder; check the name, or quote a pattern such as 'news/*.txt'")
 
 
 def _some(

@@ -1,0 +1,129 @@
+"""From sources to documents: ids, encodings, bad files, any bytes at all."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.documents import READERS, read_sources
+from kg.errors import InputError
+from kg.model import Document
+
+
+def documents(*sources: str | Path) -> list[Document]:
+    found = list(read_sources([str(source) for source in sources]))
+    assert all(isinstance(item, Document) for item in found), found
+    return [item for item in found if isinstance(item, Document)]
+
+
+def body(document: Document) -> list[str]:
+    return [document.text[span.start : span.end] for span in document.body]
+
+
+def test_a_text_is_kept_as_it_is_and_its_headline_is_a_span_of_its_own(tmp_path: Path) -> None:
+    text = "\r\n  Acme buys Beta\r\n\r\nAcme has bought Beta.\r\n"
+    (tmp_path / "deal.txt").write_bytes(text.encode())
+    [document] = documents(tmp_path / "deal.txt")
+    assert (document.id, document.text, document.language) == ("deal", text, "en")
+    assert document.source == str(tmp_path / "deal.txt")
+    assert body(document) == ["Acme buys Beta", "Acme has bought Beta."]
+
+
+def test_every_suffix_has_a_reader_that_gives_the_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Acme has bought Beta.")
+    (tmp_path / "b.md").write_text("---\ntitle: Deal\n---\nAcme has bought Beta.")
+    (tmp_path / "c.html").write_text("<title>Deal</title><p>Acme has bought Beta.</p>")
+    (tmp_path / "d.htm").write_text("<p>Acme has bought Beta.</p>")
+    (tmp_path / "e.jsonl").write_text('{"id": "e", "text": "Acme has bought Beta."}')
+    found = documents(tmp_path)
+    assert [document.id for document in found] == ["a", "b", "c", "d", "e"]
+    assert [body(document) for document in found] == [["Acme has bought Beta."]] * 5
+    assert found[1].title == "Deal"
+
+
+def test_standard_input_gets_its_id_from_its_content() -> None:
+    [first] = read_sources(["-"], io.BytesIO(b"Acme has bought Beta."))
+    [again] = read_sources(["-"], io.BytesIO(b"Acme has bought Beta."))
+    [other] = read_sources(["-"], io.BytesIO(b"Beta has bought Acme."))
+    assert isinstance(first, Document) and isinstance(other, Document)
+    assert first == again
+    assert first.id != other.id
+
+
+def test_two_texts_under_one_id_are_told_apart_or_refused_never_mixed(tmp_path: Path) -> None:
+    for folder, text in (("x", "Acme has bought Beta."), ("y", "Gamma sued Delta."), ("z", "Acme has bought Beta.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "news.txt").write_text(text)
+    first, error = read_sources([str(tmp_path / folder / "news.txt") for folder in "xyz"])
+    assert isinstance(first, Document) and first.id == "news"
+    assert isinstance(error, InputError) and "already that of another text" in str(error)
+    assert [document.id for document in documents(tmp_path)] == ["x/news", "y/news", "z/news"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.txt", b"", "is empty"),
+        ("a.md", b" \n\t", "is empty"),
+        ("a.html", b"<html><script>x</script></html>", "no text found in the page"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n\0\0", "looks binary (a PNG image)"),
+        ("a.jsonl", b"\x89PNG\r\n\x1a\n\0\0", "looks binary (a PNG image)"),
+    ],
+)
+def test_a_bad_file_is_one_clear_line_and_the_rest_goes_on(tmp_path: Path, name: str, data: bytes, says: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "b.txt").write_text("Acme has bought Beta.")
+    error, *rest = read_sources([str(tmp_path / name), str(tmp_path / "gone.txt"), str(tmp_path / "b.txt")])
+    assert isinstance(error, InputError) and says in str(error) and "\n" not in str(error)
+    assert isinstance(rest[-1], Document)
+
+
+def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
+    [error] = read_sources([str(tmp_path)])
+    assert isinstance(error, InputError) and "cannot be read (No such file or directory)" in str(error)
+
+
+def test_reading_is_lazy(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Acme has bought Beta.")
+    found = read_sources([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")])
+    assert isinstance(next(found), Document)
+    (tmp_path / "b.txt").write_text("Gamma sued Delta.")
+    assert isinstance(next(found), Document)
+
+
+def test_ten_megabytes_on_one_line_are_one_span(tmp_path: Path) -> None:
+    text = "The firm said that it would buy its rival. " * 240_000
+    (tmp_path / "a.txt").write_text(text)
+    [document] = documents(tmp_path)
+    assert [span.end - span.start for span in document.body] == [len(text) - 1]
+
+
+def test_right_to_left_text_and_other_languages_are_kept_but_marked(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("أعلنت الشركة يوم الثلاثاء شراء منافستها.", encoding="utf-8")
+    [document] = documents(tmp_path)
+    assert document.language == "und"
+    assert document.body
+
+
+@given(
+    data=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)), suffix=st.sampled_from([*READERS])
+)
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_give_documents_or_clear_lines(data: bytes, suffix: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "news" + suffix)
+        path.write_bytes(data)
+        for item in read_sources([str(path)]):
+            if isinstance(item, InputError):
+                assert str(path) in str(item) and "\n" not in str(item)
+                continue
+            edges = [edge for span in item.body for edge in (span.start, span.end)]
+            assert edges == sorted(edges)
+            assert all(0 <= span.start < span.end <= len(item.text) for span in item.body)
+            assert item.id and item.text.encode()
