@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.names.folding import plain
 from kg.names.likeness import Likeness, alike, apart
 from kg.names.name import Family, Name
 from kg.names.people import is_variant
@@ -10,6 +11,9 @@ from kg.names.tables import NameTables
 Words = tuple[str, ...]
 _MIN_SYLLABIC = 4
 _MIN_SYLLABLES = 2
+_SYLLABLE = 4
+_VARIANT = 0.7
+"""Firms differ by a letter more often than papers misspell them: it needs support from the text."""
 WEAK = 0.4
 """Of a short name that says too little to join two names without help from the text."""
 
@@ -31,6 +35,10 @@ def compare_bodies(a: Name, b: Name, tables: NameTables) -> Likeness:
     """Acronym, the same words otherwise arranged, a short form, or a spelling variant."""
     if a.numbers != b.numbers:
         return apart("different numbers")
+    if a.known and a.known == b.known:
+        return alike(0.95, f"both are known names of {a.known}")
+    if {a.folded, plain(a.known)} & b.seat_of or {b.folded, plain(b.known)} & a.seat_of:
+        return alike(0.9, "the seat that stands for it")
     if found := _acronym(a, b):
         return found
     if _bag(a.words, tables) == _bag(b.words, tables) and set(a.words) & tables.head:
@@ -53,20 +61,26 @@ def _acronym(a: Name, b: Name) -> Likeness | None:
             continue
         if short.folded in long.letters and len(short.folded) > (1 if short.acronym else 2):
             return alike(0.9 if short.acronym and len(short.folded) > 2 else 0.75, "acronym of the full name")
-        if len(short.folded) >= _MIN_SYLLABIC and _syllabic(short.folded, long.words):
+        if (
+            len(short.folded) >= _MIN_SYLLABIC
+            and short.folded not in long.words
+            and _syllabic(short.folded, long.words)
+        ):
             return alike(0.75, "made of the first syllables of the full name")
     return None
 
 
 def _syllabic(short: str, words: Words) -> bool:
     """Whether `short` is the beginnings of two or more of `words`, in order and from the first, as in `Comelec`."""
+    if len(short) < _MIN_SYLLABIC:
+        return False
     ends = {0: 0}
     for number, word in enumerate(words):
         if number and len(ends) == 1 and 0 in ends:
             return False
         for at, used in list(ends.items()):
-            for size in range(1, min(len(word), len(short) - at) + 1):
-                if short[at : at + size] == word[:size] and size < len(word):
+            for size in range(1, min(len(word) - 1, len(short) - at, _SYLLABLE) + 1):
+                if short[at : at + size] == word[:size]:
                     ends[at + size] = max(ends.get(at + size, 0), used + 1)
     return _MIN_SYLLABLES <= ends.get(len(short), 0) <= len(short) // 2
 
@@ -94,6 +108,8 @@ def _shortened(short: Words, extra: Words, long: Words, tables: NameTables) -> L
         return alike(0.2, f"the whole of which {' '.join(long).title()} is a part")
     if front and (extra[:1] == ("and",) or _ends_in(extra, tables.unit)):
         return alike(0.5, f"may be the whole of which {' '.join(long).title()} is a part")
+    if front and set(extra) <= tables.group:
+        return alike(0.92, "short form of the full name")
     if set(extra) <= tables.trade | tables.head | tables.link or " ".join(extra) in tables.regions:
         return alike(0.85 if set(extra) <= tables.trade else 0.75, "short form of the full name")
     if front and _ends_in(extra, tables.head - tables.trade):
@@ -109,8 +125,10 @@ def _variant(a: Name, b: Name) -> Likeness:
     if len(a.words) != len(b.words):
         return apart("different names")
     pairs = [(x, y) for x, y in zip(a.words, b.words, strict=True) if x != y]
+    if all(is_variant(x, y) for x, y in pairs):
+        return alike(_VARIANT, "spelling variant")
     if all(is_variant(x, y) or _abbreviates(x, y) for x, y in pairs):
-        return alike(0.8, "spelling variant")
+        return alike(0.8, "abbreviation")
     return apart("different names")
 
 
@@ -121,8 +139,9 @@ def _abbreviates(a: str, b: str) -> bool:
     if len(stem) < 3:
         return False
     rest = iter(long)
-    ends = short[:2] == long[:2] and short[-1] == long[-1] and len(short) <= len(long) // 2 and all(c in rest for c in short)
-    return long == short + "s" or ends or (len(stem) <= len(long) // 2 and long.startswith(stem))
+    half = len(stem) <= len(long) // 2
+    ends = short[:2] == long[:2] and short[-1] == long[-1] and all(c in rest for c in short)
+    return long == short + "s" or (half and (ends or long.startswith(stem)))
 
 
 def compare_things(a: Name, b: Name, tables: NameTables) -> Likeness:
@@ -135,6 +154,6 @@ def compare_things(a: Name, b: Name, tables: NameTables) -> Likeness:
     extra = _remainder(short.words, long.words)
     if extra is None:
         return _variant(a, b)
-    if " ".join(short.words) in tables.head or a.family is Family.EVENT and len(short.words) == 1:
+    if " ".join(short.words) in tables.head or (a.family is Family.EVENT and len(short.words) == 1):
         return alike(WEAK, "head of the full name")
     return alike(0.6, "short form of the full name")

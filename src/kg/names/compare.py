@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.names.bodies import compare_bodies, compare_places, compare_things
-from kg.names.folding import skeleton
+from kg.names.folding import plain, skeleton
 from kg.names.likeness import SAME, Likeness, apart
 from kg.names.name import Family, Name, parse
 from kg.names.people import compare_people
@@ -34,6 +34,7 @@ class Namer:
         self.tables: NameTables = read_tables(ontology.names)
         self._ontology = ontology
         self._parsed: dict[tuple[str, str], Name] = {}
+        self._blocked: dict[Name, frozenset[str]] = {}
         self._families: dict[str, Family] = {}
 
     def family(self, cls: str) -> Family:
@@ -67,7 +68,7 @@ class Namer:
 
     def may_join(self, a: Name, b: Name) -> bool:
         """Whether one thing may bear both names: two full names must be alike, a short name says nothing against."""
-        if a.family is not b.family or a.numbers != b.numbers and a.family is not Family.PERSON:
+        if a.family is not b.family or (a.numbers != b.numbers and a.family is not Family.PERSON):
             return False
         if min(len(a.words), len(b.words)) < 2:
             return not (a.country or b.country) or a.country == b.country
@@ -77,9 +78,14 @@ class Namer:
         """Keys of which two names share at least one if they are alike at all."""
         if name.country:
             return frozenset({name.key})
-        words = {skeleton(w) for w in name.words if w not in self.tables.link} or set(name.words)
-        nearly = {name.folded.replace(" ", "")} | ({name.acronym} if name.acronym else set()) | name.letters
-        return frozenset(words | nearly | {w.rstrip("s") for w in name.words})
+        if name not in self._blocked:
+            if len(self._blocked) >= _REMEMBERED:
+                self._blocked.clear()
+            words = {skeleton(w) for w in name.words if w not in self.tables.link} or set(name.words)
+            whole = {name.key, name.folded, name.acronym, plain(name.known), *name.seat_of}
+            keys = {key.replace(" ", "") for key in whole} | name.letters | {w.rstrip("s") for w in name.words}
+            self._blocked[name] = frozenset(words | keys - {""})
+        return self._blocked[name]
 
 
 @lru_cache(maxsize=4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,45 +19,81 @@ _DOTTED = re.compile(r"\b(?:\w\.){2,}")
 _APOSTROPHE = re.compile(r"['’‘ʻ`]")
 _MARKS = re.compile(r"[^\w\s]|_")
 # Rounds of respelling by sound, longest first, so that `Khatchaturian` and `Hačaturjan` meet.
-_SOUNDS = (("sch", "sh"), ("tch", "ch"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("q", "k"), ("w", "v"),
-           ("x", "ks"), ("y", "i"), ("j", "i"), ("z", "s"))
+_SOUNDS = {
+    "sch": "sh", "tch": "ch", "kh": "h", "gh": "g", "ph": "f", "th": "t", "ck": "k",
+    "q": "k", "w": "v", "x": "ks", "y": "i", "j": "i", "z": "s",
+}  # fmt: skip
+_REMEMBERED = 65_536
+"""Words and names; some 20 MB."""
+_PHRASE = (5, 4, 3, 2, 1)
+"""Lengths in words of what may be cut from a name, longest first."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def plain(text: str) -> str:
     """The words of `text` in lower case without accents or punctuation, one space between them; every word is kept."""
     text = _POSSESSIVE.sub("", text).casefold()
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).translate(_LETTERS)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = text.translate(_LETTERS)
     text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text.replace("&", " and "))
     return " ".join(_MARKS.sub(" ", _APOSTROPHE.sub("", text)).split())
 
 
 def fold(name: str, tables: NameTables) -> str:
-    """`name` in its plain words, without article and honorifics before it and legal suffixes behind it.
+    """`name` in its plain words, without article and forms of address before it and legal forms around it.
 
     What is left is never empty unless `name` has no letter or digit: a name made of such words keeps them.
     """
     words = plain(name).split()
-    kept = strip_front(words, ARTICLES | tables.honorifics)
-    return " ".join(strip_back(kept, tables.legal) or kept or words)
+    kept = fold_body(fold_front(words, tables.address), tables)
+    return " ".join(strip_back(kept, tables.legal | tables.group) or kept)
 
 
-def strip_front(words: list[str], drop: Collection[str]) -> list[str]:
-    """`words` from the first on that is not in `drop`; all of them if there is none."""
-    first = next((i for i, word in enumerate(words) if word not in drop), 0)
-    return words[first:]
+def fold_person(words: list[str], tables: NameTables) -> list[str]:
+    """A person's name without address, office and rank before it and degrees and orders behind it."""
+    words = fold_front(words, tables.before_person)
+    royal = fold_front(words, tables.noble)
+    words = royal if len(royal) > 1 else words
+    return strip_back(words, tables.after_person) or words
+
+
+def fold_body(words: list[str], tables: NameTables) -> list[str]:
+    """An organisation's name without its legal form; all of it if it is nothing else."""
+    words = fold_front(words, frozenset())
+    if len(words) > 1 and words[0] in tables.legal_front:
+        words = words[1:]
+    return strip_back(words, tables.legal) or words
+
+
+def fold_front(words: list[str], drop: Collection[str]) -> list[str]:
+    """`words` without articles and phrases of `drop` before them, at least the last word."""
+    while True:
+        size = next((n for n in _PHRASE if n < len(words) and _drops(words[:n], drop)), 0)
+        if not size:
+            return words
+        words = words[size:]
+
+
+def _drops(words: list[str], drop: Collection[str]) -> bool:
+    return " ".join(words) in drop or (len(words) == 1 and words[0] in ARTICLES)
 
 
 def strip_back(words: list[str], drop: Collection[str]) -> list[str]:
-    """`words` up to the last that is not in `drop`, and no `and` left at the end; empty if all are in it."""
-    end = len(words)
-    while end and (words[end - 1] in drop or (end < len(words) and words[end - 1] == "and")):
-        end -= 1
-    return words[:end]
+    """`words` without phrases of `drop`, or an `and`, behind them; empty if there is nothing else."""
+    while True:
+        size = next((n for n in _PHRASE if n <= len(words) and " ".join(words[-n:]) in drop), 0)
+        if not size:
+            return words
+        words = words[:-size]
+        if words[-1:] == ["and"]:
+            words = words[:-1]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def skeleton(word: str) -> str:
-    """The consonants of a folded word as they sound, with its first and last letter's class: equal for spelling variants."""
-    for written, sound in _SOUNDS:
+    """The consonants of a folded word as they sound, its first letter and a vowel at its end: equal for variants."""
+    for written, sound in _SOUNDS.items():
         word = word.replace(written, sound)
     word = re.sub(r"(.)\1+", r"\1", word)
     inner = re.sub(r"[aeiou]", "", word[1:])

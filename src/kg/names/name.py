@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.names.folding import fold, plain
+from kg.names.folding import fold_body, fold_front, fold_person, plain
 from kg.names.tables import NameTables
 
 _ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z&.\-]{1,9}s?$")
@@ -34,7 +34,7 @@ class Name:
     words: tuple[str, ...]
     """Of `folded`."""
     key: str
-    """Equal for names that are the same for sure: the country's name for a country, else `folded` without its spaces."""
+    """Equal for names that are surely one: a country's or known body's full name, else `folded`; without spaces."""
     acronym: str
     """`folded` if the name is written like an acronym, else empty."""
     letters: frozenset[str]
@@ -42,46 +42,53 @@ class Name:
     numbers: frozenset[str]
     country: str = ""
     """The country that a place's name, a demonym or an acting capital stands for."""
+    known: str = ""
+    """The full name of the body that the catalogue knows by this name."""
+    seat_of: frozenset[str] = frozenset()
+    """Folded full names of the bodies that the place may stand for."""
 
 
 def parse(text: str, family: Family, tables: NameTables, acts: bool = False) -> Name:
     """`text` taken apart; `acts` says that it is used of a government or body, so that a capital may stand for one."""
-    folded = fold(text, tables)
-    words = tuple(folded.split())
+    words = _fold(text, family, tables)
+    folded = " ".join(words)
     bare = text.removeprefix("the ").removeprefix("The ").removesuffix("'s").removesuffix("’s")
-    country = _country(folded, family, tables, acts)
-    stands_for = country or _body(folded, family, tables, acts)
+    acronym = folded.replace(" ", "") if family is not Family.PERSON and _ACRONYM.match(bare) else ""
+    country = _country(folded, tables, acts) if family is Family.PLACE else ""
+    known = tables.bodies.get(folded, "") if family is Family.BODY else ""
+    full = country or ("" if acronym else known)
+    seats = tables.seats.get(folded, ()) if family is Family.BODY else ()
     return Name(
         text=text,
         family=family,
         folded=folded,
         words=words,
-        key=plain(stands_for).replace(" ", "") if stands_for else folded.replace(" ", ""),
-        acronym=folded.replace(" ", "") if family is not Family.PERSON and _ACRONYM.match(bare) else "",
-        letters=_letters(bare, words, tables) if family in (Family.BODY, Family.EVENT, Family.PLACE) else frozenset(),
+        key=(plain(full) or folded).replace(" ", ""),
+        acronym=acronym,
+        letters=frozenset() if family in (Family.PERSON, Family.PRODUCT) else _letters(bare, words, tables),
         numbers=frozenset(w for w in words if w.isdigit() or _ROMAN.match(w)),
         country=country,
+        known=known,
+        seat_of=frozenset(plain(body) for body in seats),
     )
 
 
-def _country(folded: str, family: Family, tables: NameTables, acts: bool) -> str:
-    if family is not Family.PLACE:
-        return ""
-    if acts and folded in tables.governments:
-        return tables.governments[folded]
+def _fold(text: str, family: Family, tables: NameTables) -> tuple[str, ...]:
+    words = plain(text).split()
+    if family is Family.PERSON:
+        return tuple(fold_person(words, tables))
+    return tuple(fold_body(words, tables) if family is Family.BODY else fold_front(words, frozenset()))
+
+
+def _country(folded: str, tables: NameTables, acts: bool) -> str:
     meant = tables.countries.get(folded)
-    return meant[0] if meant else ""
-
-
-def _body(folded: str, family: Family, tables: NameTables, acts: bool) -> str:
-    if family is not Family.BODY:
-        return ""
-    known = tables.bodies.get(folded)
-    return known or (tables.governments.get(folded, "") if acts else "")
+    if meant:
+        return meant[0]
+    return tables.governments.get(folded, "") if acts else ""
 
 
 def _letters(text: str, words: tuple[str, ...], tables: NameTables) -> frozenset[str]:
-    """First letters of the words, with and without the small ones, and of the words as written with all their endings."""
+    """First letters of the words, with and without the small ones, folded and as written."""
     if not 2 <= len(words) <= _MAX_LETTERS:
         return frozenset()
     if words[0] in tables.countries:

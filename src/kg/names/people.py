@@ -15,7 +15,7 @@ _MIN_VARIANT = 5
 
 
 def compare_people(a: Name, b: Name, tables: NameTables) -> Likeness:
-    """Equal, spelt otherwise, shortened, or one name of it alone; a different given name or generation sets two apart."""
+    """Equal, spelt otherwise, shortened, or one name alone; other given names or generations set two apart."""
     left, right = _without(a.words, tables.generation), _without(b.words, tables.generation)
     if not left or not right:
         return apart("no name to compare")

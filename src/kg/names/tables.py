@@ -2,58 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.names.folding import plain
+from kg.names.folding import ARTICLES, plain
 
 Table = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class NameTables:
-    """Folded words and names; an empty table switches a kind of comparison off."""
+    """Plain words and names; an empty table switches a kind of comparison off."""
 
-    honorifics: frozenset[str] = frozenset()
+    address: frozenset[str] = frozenset()
+    """Forms of address: `mr`, `dame`."""
     male: frozenset[str] = frozenset()
-    """Honorifics of men only."""
     female: frozenset[str] = frozenset()
+    noble: frozenset[str] = frozenset()
+    before_person: frozenset[str] = frozenset()
+    """Forms of address, offices and ranks."""
+    after_person: frozenset[str] = frozenset()
+    generation: frozenset[str] = frozenset()
     legal: frozenset[str] = frozenset()
-    """Legal forms: `inc`, `plc`, `holdings`."""
+    """Legal forms behind a name."""
+    group: frozenset[str] = frozenset()
+    """Words behind a name that are more than a form: `group`."""
+    legal_front: frozenset[str] = frozenset()
     countries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Folded name or demonym -> names of the countries it may mean, likeliest first."""
+    """Plain name or demonym -> names of the countries it may mean, likeliest first."""
     governments: Mapping[str, str] = field(default_factory=dict)
-    """Folded place that stands for a government or body when it acts (`kremlin`, `moscow`) -> the name of that."""
+    """Plain name of a capital or seat of government -> the country that it stands for when it acts."""
     bodies: Mapping[str, str] = field(default_factory=dict)
-    """Folded name or acronym of a known authority -> its full name."""
+    """Folded name or acronym of a known body -> its full name; none that several bodies share."""
+    seats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Plain name of a place -> full names of the bodies that it may stand for."""
     nicknames: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Folded given name -> the given names it is short for, itself among them."""
+    """Plain given name -> the given names that it may be short for, itself among them."""
     trade: frozenset[str] = frozenset()
+    """Words for a body's business, which a short name leaves out."""
     unit: frozenset[str] = frozenset()
+    """Words for a part of a body."""
     regions: frozenset[str] = frozenset()
-    """Regions, countries and their demonyms."""
+    """Regions, countries and their demonyms, which mark a branch."""
     head: frozenset[str] = frozenset()
+    """Heads that many names share: `ministry`."""
     place_kind: frozenset[str] = frozenset()
     link: frozenset[str] = frozenset()
-    generation: frozenset[str] = frozenset()
 
 
 def read_tables(names: Mapping[str, Table]) -> NameTables:
     """The tables of an ontology's `names`, by file stem; a file that is not there leaves its tables empty."""
-    words = names.get("descriptors", {})
-    countries: dict[str, tuple[str, ...]] = {}
+    countries = _countries(names.get("countries", {}))
     return NameTables(
+        **_people(names.get("honorifics", {})),
+        **_words(names.get("descriptors", {}), countries),
+        legal=_set(names.get("legal", {}), "suffix"),
+        group=_set(names.get("legal", {}), "group"),
+        legal_front=_set(names.get("legal", {}), "prefix"),
         countries=countries,
-        trade=_folded(words.get("trade", ())),
-        unit=_folded(words.get("unit", ())),
-        regions=_folded(words.get("region", ())) | frozenset(countries),
-        head=_folded(words.get("head", ())),
-        place_kind=_folded(words.get("place_kind", ())),
-        link=_folded(words.get("link", ())),
-        generation=_folded(words.get("generation", ())),
+        governments=_governments(names.get("countries", {})),
+        bodies=_bodies(names),
+        seats=_seats(names.get("countries", {})),
+        nicknames=_nicknames(names.get("nicknames", {})),
     )
 
 
-def _folded(entries: object) -> frozenset[str]:
-    return frozenset(plain(str(e)) for e in entries) if isinstance(entries, list | tuple) else frozenset()
+def _set(table: Table, *keys: str) -> frozenset[str]:
+    return frozenset(plain(entry) for key in keys for entry in table.get(key, ()))
+
+
+def _people(table: Table) -> dict[str, frozenset[str]]:
+    return {
+        "address": _set(table, "male", "female", "any"),
+        "male": _set(table, "male", "male_noble"),
+        "female": _set(table, "female", "female_noble"),
+        "noble": _set(table, "male_noble", "female_noble"),
+        "before_person": _set(table, "male", "female", "any", "rank", "office"),
+        "after_person": _set(table, "after") - _set(table, "generation"),
+        "generation": _set(table, "generation"),
+    }
+
+
+def _words(table: Table, countries: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    words = {key: _set(table, key) for key in ("trade", "unit", "head", "place_kind", "link")}
+    return words | {"regions": _set(table, "region") | frozenset(countries)}
+
+
+def _countries(table: Table) -> dict[str, tuple[str, ...]]:
+    meant: dict[str, list[str]] = defaultdict(list)
+    rows = [row for key in ("country", "territory") for row in table.get(key, ())]
+    for kinds in (("name", "aliases"), ("demonyms",)):
+        for row in rows:
+            names = [row["name"]] if "name" in kinds else []
+            names += [name for kind in kinds if kind != "name" for name in row.get(kind, ())]
+            for name in {plain(n) for n in names}:
+                if row["name"] not in meant[name]:
+                    meant[name].append(row["name"])
+    return {name: tuple(countries) for name, countries in meant.items()}
+
+
+def _governments(table: Table) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in table.get("country", ()):
+        for place in [row.get("capital", ""), *row.get("seats", ())]:
+            found.setdefault(plain(place), row["name"])
+    found.pop("", None)
+    return found
+
+
+def _seats(table: Table) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in table.get("seat", ()):
+        found[plain(row["name"])].append(row["of"])
+    for row in table.get("bloc", ()):
+        for place in row.get("seats", ()):
+            found[plain(place)].append(row["name"])
+    return {place: tuple(bodies) for place, bodies in found.items()}
+
+
+def _bodies(names: Mapping[str, Table]) -> dict[str, str]:
+    meant: dict[str, set[str]] = defaultdict(set)
+    rows = [*names.get("regulators", {}).get("body", ()), *names.get("countries", {}).get("bloc", ())]
+    for row in rows:
+        for name in (row["name"], *row.get("aliases", ())):
+            meant[" ".join(strip_article(plain(name)))].add(row["name"])
+    return {name: min(full) for name, full in meant.items() if len(full) == 1}
+
+
+def strip_article(name: str) -> list[str]:
+    words = name.split()
+    return words[1:] if len(words) > 1 and words[0] in ARTICLES else words
+
+
+def _nicknames(table: Table) -> dict[str, frozenset[str]]:
+    meant: dict[str, set[str]] = defaultdict(set)
+    for full, short in table.get("given", {}).items():
+        for name in (full, *short):
+            meant[plain(name)].add(full)
+    return {name: frozenset(full) for name, full in meant.items()}

@@ -21,7 +21,9 @@ _INTRODUCED = 0.5
 _HINT = 0.35
 """From here on a mere head (`the Commission`) joins the nearest fuller name before it."""
 _PERSON_PART = 0.6
-_DEFINES = re.compile(r"\s*(?:\(|,?\s*(?:(?:better|also|widely|formerly|previously)\s+)?(?:known as|called|or)\s+)(?:the\s+)?[\"“'‘]?$")
+_DEFINES = re.compile(
+    r"\s*(?:\(|,?\s*(?:(?:better|also|widely|formerly|previously)\s+)?(?:known as|called|or)\s+)(?:the\s+)?[\"“'‘]?$"
+)
 _WIDEST = 48
 _EXCHANGE = "StockExchange"
 _BEFORE = 16
@@ -86,8 +88,11 @@ class _Chains:
     def _gender(self, i: int) -> str:
         """`m` or `f` if a form of address before the mention or in it says so."""
         mention = self._mentions[i]
+        if self._namer.family(mention.type) is not Family.PERSON:
+            return ""
         start = max(0, mention.span.start - _BEFORE)
-        before = plain(self._text[start : mention.span.start]).split()[-1:] + plain(mention.text).split()[:1]
+        spoken = self._text[start : mention.span.start].split()[-1:] + mention.text.split()[:1]
+        before = [plain(word) for word in spoken]
         tables = self._namer.tables
         return "m" if tables.male & set(before) else "f" if tables.female & set(before) else ""
 
@@ -133,7 +138,7 @@ class _Chains:
                 self._join(group, other)
 
     def _attach(self, group: _Group, candidates: Sequence[tuple[float, _Group]]) -> None:
-        """Joins a short name to the fuller one that it stands for, mention by mention where it may stand for several."""
+        """Joins a short name to the fuller one that it stands for, each mention by itself where there are several."""
         fuller = [(score, g) for score, g in candidates if _level(g.name) > _level(group.name)]
         if _is_single(group.name):
             self._attach_each(group, _best_parts(fuller))

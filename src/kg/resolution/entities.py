@@ -1,0 +1,119 @@
+"""Clusters of chains made into entities: name, class, aliases, id, and why its names are one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.model import Entity, Merge
+from kg.names import Name, Namer, fold, plain
+from kg.resolution.chains import UNNAMED, Place, fullest, vote
+from kg.resolution.clusters import Cluster
+
+if TYPE_CHECKING:
+    from kg.ontology import Ontology
+
+_DIGITS = 6
+_IN_TEXT = "the text uses both for one thing"
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An entity that has no id yet."""
+
+    slug: str
+    type: str
+    name: str
+    aliases: tuple[str, ...]
+    documents: tuple[str, ...]
+    merges: tuple[Merge, ...]
+    places: tuple[Place, ...]
+
+
+def make_entities(clusters: Iterable[Cluster], namer: Namer, ontology: Ontology) -> dict[Place, Entity]:
+    """The entity of each chain; ids are unique and say the name, then the class, then where it was first seen."""
+    drafts = [_draft(item, namer, ontology) for item in clusters]
+    by_slug: dict[str, list[_Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_slug[draft.slug].append(draft)
+    entities: dict[Place, Entity] = {}
+    taken: set[str] = set()
+    for slug, same in sorted(by_slug.items()):
+        for draft, id_ in zip(same, _ids(slug, same), strict=True):
+            unique = id_ if id_ not in taken else f"{id_}-{_hash(*map(str, draft.places[0]))}"
+            taken.add(unique)
+            entity = Entity(unique, draft.type, draft.name, draft.aliases, draft.documents, draft.merges)
+            entities.update(dict.fromkeys(draft.places, entity))
+    return entities
+
+
+def _draft(item: Cluster, namer: Namer, ontology: Ontology) -> _Draft:
+    documents = tuple(sorted({chain.place[0] for chain in item.chains}))
+    places = tuple(chain.place for chain in item.chains)
+    described = item.chains[0].described
+    if described:
+        name = UNNAMED if described == UNNAMED else f"{UNNAMED} ({described})"
+        return _Draft(f"{_slug(name)}-{_hash(documents[0])}", item.chains[0].type, name, (), documents, (), places)
+    counts = _counts(item)
+    cls = vote(Counter(chain.type for chain in item.chains), ontology)
+    best = fullest(item.subject.forms, counts)
+    name = best.country or _written(best.text, counts)
+    aliases = tuple(sorted(set(counts) - {name}))
+    merges = _merges(aliases, namer.parse(name, cls), item, namer)
+    return _Draft(_slug(fold(name, namer.tables)), cls, name, aliases, documents, merges, places)
+
+
+def _counts(item: Cluster) -> dict[str, tuple[int, int]]:
+    """Name as written -> (documents, mentions)."""
+    documents: Counter[str] = Counter()
+    mentions: Counter[str] = Counter()
+    for chain in item.chains:
+        for text, count in chain.names:
+            documents[text] += 1
+            mentions[text] += count
+    return {text: (documents[text], mentions[text]) for text in sorted(documents)}
+
+
+def _written(text: str, counts: Mapping[str, tuple[int, int]]) -> str:
+    """`text`, in mixed case if the same name is written so anywhere."""
+    same = [t for t in counts if plain(t) == plain(text) and not t.isupper()]
+    return text if not text.isupper() or not same else max(same, key=lambda t: (counts[t], t))
+
+
+def _merges(aliases: Iterable[str], name: Name, item: Cluster, namer: Namer) -> tuple[Merge, ...]:
+    """A reason for every name but the first, and for every other thing that was joined."""
+    best: dict[tuple[str, str], Merge] = {}
+    for merge in [*(_alias(text, name, namer, item.subject.type) for text in aliases), *item.merges]:
+        key = (merge.name, merge.other)
+        if key not in best or (-merge.score, merge.reasons) < (-best[key].score, best[key].reasons):
+            best[key] = merge
+    return tuple(best[key] for key in sorted(best))
+
+
+def _alias(text: str, name: Name, namer: Namer, cls: str) -> Merge:
+    found = namer.compare(namer.parse(text, cls), name)
+    if found.score > 0:
+        return Merge(text, name.text, found.score, found.reasons)
+    return Merge(text, name.text, 1.0, (_IN_TEXT,))
+
+
+def _ids(slug: str, same: Sequence[_Draft]) -> list[str]:
+    if len(same) == 1:
+        return [slug]
+    types = Counter(draft.type for draft in same)
+    ids = [f"{slug}-{draft.type.lower()}" for draft in same]
+    return [
+        id_ if types[draft.type] == 1 else f"{id_}-{_hash(*map(str, draft.places[0]))}"
+        for id_, draft in zip(ids, same, strict=True)
+    ]
+
+
+def _slug(name: str) -> str:
+    return plain(name).replace(" ", "-") or f"x-{_hash(name)}"
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_DIGITS]

@@ -1,0 +1,166 @@
+"""Claims about mentions lifted to facts about entities, each fact once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import prod
+from typing import TYPE_CHECKING
+
+from kg.model import Claim, Entity, Evidence, Extraction, Fact, Literal, Mention, Modality, Span
+from kg.names import plain
+from kg.resolution.chains import Place
+from kg.resolution.dates import fold_dates
+from kg.resolution.qualifiers import Source, merge_qualifiers
+
+if TYPE_CHECKING:
+    from kg.ontology import Ontology
+    from kg.settings import Settings
+
+_MOST = 0.99
+_WEAKER = (Modality.PLANNED, Modality.RUMOURED, Modality.HYPOTHETICAL)
+Triple = tuple[str, str, str | Literal]
+
+
+def make_facts(
+    extractions: Sequence[Extraction], entities: Mapping[Place, Entity], ontology: Ontology, settings: Settings
+) -> list[Fact]:
+    """The facts that the claims add up to, sorted; none about nothing, about itself, or below the least confidence.
+
+    One fact a triple and side: what the texts assert, or else what they plan, rumour or suppose (the first of these
+    that is claimed), and beside it what they deny. `merge_qualifiers` puts the qualifiers of its claims together.
+    """
+    grouped: dict[Triple, list[Source]] = defaultdict(list)
+    for triple, source in fold_dates(_lifted(extractions, entities, ontology)):
+        grouped[triple].append(source)
+    facts = [fact for triple, sources in grouped.items() for fact in _facts(triple, sources)]
+    sure = [fact for fact in facts if fact.confidence >= settings.min_confidence]
+    return sorted(_most_specific(sure, ontology), key=_order)
+
+
+def _lifted(
+    extractions: Iterable[Extraction], entities: Mapping[Place, Entity], ontology: Ontology
+) -> Iterator[tuple[Triple, Source]]:
+    for extraction in extractions:
+        for claim in extraction.claims:
+            subject = entities.get((extraction.document.id, claim.subject.chain))
+            target = _target(claim, entities)
+            if subject is None or target is None or subject is target or not _allowed(claim, subject, target, ontology):
+                continue
+            yield _triple(claim, subject, target, ontology), Source(claim, extraction.document.published)
+
+
+def _target(claim: Claim, entities: Mapping[Place, Entity]) -> Entity | Literal | None:
+    if isinstance(claim.object, Mention):
+        return entities.get((claim.object.document, claim.object.chain))
+    return Literal(claim.object.lexical, claim.object.kind)
+
+
+def _allowed(claim: Claim, subject: Entity, target: Entity | Literal, ontology: Ontology) -> bool:
+    end = target.type if isinstance(target, Entity) else target.kind.value
+    return ontology.allows(claim.predicate, subject.type, end)
+
+
+def _triple(claim: Claim, subject: Entity, target: Entity | Literal, ontology: Ontology) -> Triple:
+    if isinstance(target, Literal):
+        return subject.id, claim.predicate, target
+    ends = (subject.id, target.id)
+    first, second = sorted(ends) if ontology.relations[claim.predicate].symmetric else ends
+    return first, claim.predicate, second
+
+
+def _facts(triple: Triple, sources: Iterable[Source]) -> Iterator[Fact]:
+    """One fact for each side that the documents take."""
+    sides: dict[Modality, list[Source]] = defaultdict(list)
+    for own in _by_document(sources).values():
+        for modality, kept in _sides_of_document(own).items():
+            sides[modality] += kept
+    taken = next((m for m in (Modality.ASSERTED, *_WEAKER) if m in sides), None)
+    for side in (taken, Modality.NEGATED):
+        if side is not None and side in sides:
+            yield _fact(triple, side, sides[side])
+
+
+def _by_document(sources: Iterable[Source]) -> dict[str, list[Source]]:
+    found: dict[str, list[Source]] = defaultdict(list)
+    for source in sources:
+        found[source.claim.evidence.document].append(source)
+    return found
+
+
+def _sides_of_document(sources: Iterable[Source]) -> dict[Modality, list[Source]]:
+    """A document's claims by modality; of a sentence that is read as both said and denied, only the surer reading."""
+    best: dict[Span, Source] = {}
+    ranked = sorted(sources, key=lambda s: (-s.claim.evidence.score, s.claim.qualifiers.modality, s.order))
+    for source in ranked:
+        best.setdefault(source.claim.evidence.span, source)
+    sides: dict[Modality, list[Source]] = defaultdict(list)
+    for source in ranked:
+        modality = source.claim.qualifiers.modality
+        surest = best[source.claim.evidence.span].claim.qualifiers.modality
+        if (modality is Modality.NEGATED) == (surest is Modality.NEGATED):
+            sides[modality].append(source)
+    return sides
+
+
+def _fact(triple: Triple, modality: Modality, sources: Sequence[Source]) -> Fact:
+    subject, predicate, target = triple
+    qualifiers = replace(merge_qualifiers(sources), modality=modality)
+    evidence = _evidence(sources)
+    return Fact(subject, predicate, _with_text(target, sources), qualifiers, _confidence(evidence), evidence)
+
+
+def _with_text(target: str | Literal, sources: Sequence[Source]) -> str | Literal:
+    if isinstance(target, str):
+        return target
+    texts = sorted(s.claim.object.text for s in sources if s.claim.object.text)
+    return replace(target, text=max(texts, key=len, default=""))
+
+
+def _evidence(sources: Iterable[Source]) -> tuple[Evidence, ...]:
+    """The surest evidence of each sentence of each document, sorted."""
+    best: dict[tuple[str, Span], Evidence] = {}
+    for evidence in sorted((s.claim.evidence for s in sources), key=_rank):
+        best.setdefault((evidence.document, evidence.span), evidence)
+    return tuple(sorted(best.values(), key=lambda e: (e.document, e.span)))
+
+
+def _rank(evidence: Evidence) -> tuple[float, Span, Span, str]:
+    return (-evidence.score, evidence.subject, evidence.object, evidence.extractor)
+
+
+def _confidence(evidence: Iterable[Evidence]) -> float:
+    """How likely at least one document says it: the surest of each, joined as independent; never certain."""
+    surest: dict[str, float] = defaultdict(float)
+    for each in evidence:
+        surest[each.document] = max(surest[each.document], each.score)
+    return round(min(_MOST, 1 - prod(1 - score for score in sorted(surest.values()))), 4)
+
+
+def _most_specific(facts: Sequence[Fact], ontology: Ontology) -> list[Fact]:
+    """`facts` without those that a special case of the same two ends already tells."""
+    by_ends: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if isinstance(fact.object, str):
+            by_ends[fact.subject, fact.object].append(fact)
+    return [
+        fact
+        for fact in facts
+        if not isinstance(fact.object, str)
+        or not any(_tells(other, fact, ontology) for other in by_ends[fact.subject, fact.object])
+    ]
+
+
+def _tells(special: Fact, general: Fact, ontology: Ontology) -> bool:
+    if special is general or ontology.more_specific(special.predicate, general.predicate) != special.predicate:
+        return False
+    if special.asserted < general.asserted:
+        return False
+    titles = [set(plain(fact.qualifiers.title).split()) for fact in (special, general)]
+    return not titles[1] or titles[1] <= titles[0] or not titles[0]
+
+
+def _order(fact: Fact) -> tuple[str, str, str, str]:
+    target = fact.object if isinstance(fact.object, str) else fact.object.lexical
+    return (fact.subject, fact.predicate, target, fact.qualifiers.modality)

@@ -1,0 +1,111 @@
+"""Whether two things of different documents are one: weighted features, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.names import Family, Likeness, Name, Namer
+from kg.resolution.profiles import Profile
+
+if TYPE_CHECKING:
+    from kg.ontology import Ontology
+
+THRESHOLD = 0.8
+"""A judgement below it keeps two things apart."""
+_FULL = 0.88
+"""Likeness of two names that stands by itself; what is less alike needs support from what the documents say."""
+_DOUBT = 0.1
+_LINK, _MOST_LINKS = 0.2, 0.4
+_WEAK_LINK = 0.05
+_COMPANY, _MOST_COMPANY = 0.04, 0.12
+_NATIONALITY = 0.3
+_CALLED = 0.95
+_PART = 0.7
+"""At most, of two persons one of whom only a surname or a first name is known of."""
+
+
+@dataclass(slots=True)
+class Subject:
+    """A thing to judge: some chains already known to be one."""
+
+    type: str
+    best: Name
+    forms: frozenset[Name]
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Compares things by the tables of one ontology."""
+
+    namer: Namer
+    ontology: Ontology
+
+    def judge(self, a: Subject, b: Subject) -> Likeness:
+        """How likely two things are one; 0 where types, names or dates rule it out. The same either way round."""
+        if not self.may_join(a, b):
+            return Likeness(0.0)
+        names = self._names(a, b)
+        if names.score <= 0:
+            return names
+        score = names.score if names.score >= _FULL else names.score - _DOUBT
+        support, reasons = _support(a.profile, b.profile)
+        against, doubts = _doubts(a.profile, b.profile)
+        total = max(0.0, min(1.0, score + support - against))
+        return Likeness(round(total, 4), (*names.reasons, *reasons, *doubts))
+
+    def may_join(self, a: Subject, b: Subject) -> bool:
+        """Whether neither types nor full names nor dates speak against it."""
+        if a.best.family is not b.best.family or not self.ontology.fits(a.type, b.type):
+            return False
+        return self.namer.may_join(a.best, b.best) and not _dates_clash(a.profile, b.profile)
+
+    def _names(self, a: Subject, b: Subject) -> Likeness:
+        found = self.namer.compare(a.best, b.best)
+        if a.best.family is Family.PERSON:
+            part = min(len(a.best.words), len(b.best.words)) == 1
+            return Likeness(min(found.score, _PART), found.reasons) if part else found
+        if found.score >= _CALLED:
+            return found
+        called = min((min(x.text, y.text) for x in a.forms for y in b.forms if self._called(x, y)), default="")
+        return Likeness(_CALLED, (f"both are called {called}",)) if called else found
+
+    def _called(self, x: Name, y: Name) -> bool:
+        return x.key == y.key and x.folded not in self.namer.tables.head
+
+
+def _support(a: Profile, b: Profile) -> tuple[float, list[str]]:
+    shared = sorted(a.links & b.links)
+    strong = [link for link in shared if link[0] not in _COMMON]
+    score = min(_MOST_LINKS, _LINK * len(strong)) + _WEAK_LINK * bool(len(shared) > len(strong))
+    reasons = [_say(link) for link in shared]
+    company = sorted(a.company & b.company)
+    if company and not strong:
+        score += min(_MOST_COMPANY, _COMPANY * len(company))
+        reasons.append("both named beside " + ", ".join(name.title() for name in company[:3]))
+    return score, reasons
+
+
+_COMMON = frozenset({"nationality", "headquarteredIn", "operatesIn", "locatedIn", "livesIn", "bornIn", "diedIn"})
+"""Relations that two things share by chance."""
+
+
+def _say(link: tuple[str, str, str]) -> str:
+    predicate, way, name = link
+    return f"both {predicate} {name.title()}" if way == "to" else f"{name.title()} {predicate} both"
+
+
+def _doubts(a: Profile, b: Profile) -> tuple[float, list[str]]:
+    if a.countries and b.countries and not a.countries & b.countries:
+        return _NATIONALITY, ["of different nationalities"]
+    return 0.0, []
+
+
+def _dates_clash(a: Profile, b: Profile) -> bool:
+    return any(_apart(a.dates[key], b.dates[key]) for key in sorted(a.dates.keys() & b.dates.keys()))
+
+
+def _apart(left: Iterable[str], right: Iterable[str]) -> bool:
+    return not any(x.startswith(y) or y.startswith(x) for x in left for y in right)

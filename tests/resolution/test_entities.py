@@ -1,0 +1,139 @@
+"""Names of one and of several documents become entities."""
+
+from __future__ import annotations
+
+from kg.model import MentionKind, ValueKind
+
+
+def by_name(knowledge):
+    return {entity.name: entity for entity in knowledge.entities}
+
+
+def test_the_fullest_name_is_the_entitys_and_the_others_are_aliases(story, resolved):
+    told = story("a").thing("d", "Company", "Didi", "Didi Chuxing", "Didi")
+    (entity,) = resolved(told.done()).entities
+    assert (entity.id, entity.name, entity.aliases) == ("didi-chuxing", "Didi Chuxing", ("Didi",))
+
+
+def test_an_acronym_is_never_the_name_where_a_full_one_is_known(story, resolved):
+    full = story("a").thing("m", "Regulator", "Ministry of Industry and Information Technology")
+    short = story("b").thing("m", "Regulator", "MIIT")
+    (entity,) = resolved(full.done(), short.done()).entities
+    assert entity.name == "Ministry of Industry and Information Technology"
+    assert entity.aliases == ("MIIT",)
+    assert entity.documents == ("a", "b")
+
+
+def test_a_short_name_of_another_document_joins_where_one_document_uses_both(story, resolved):
+    both = story("a").thing("d", "Company", "Didi Chuxing", "Didi")
+    short = story("b").thing("d", "Company", "Didi")
+    (entity,) = resolved(both.done(), short.done()).entities
+    assert entity.documents == ("a", "b")
+    assert any("both are called Didi" in merge.reasons for merge in entity.merges)
+
+
+def test_a_short_name_that_two_firms_bear_joins_neither(story, resolved):
+    water = story("a").thing("p", "Company", "Pennine Water", "Pennine")
+    rail = story("b").thing("p", "Company", "Pennine Rail", "Pennine")
+    alone = story("c").thing("p", "Company", "Pennine")
+    assert set(by_name(resolved(water.done(), rail.done(), alone.done()))) == {
+        "Pennine",
+        "Pennine Rail",
+        "Pennine Water",
+    }
+
+
+def test_a_parent_and_its_unit_stay_apart(story, resolved):
+    told = story("a").thing("s", "Company", "Sony")
+    other = story("b").thing("m", "Company", "Sony Music")
+    assert len(resolved(told.done(), other.done()).entities) == 2
+
+
+def test_a_legal_form_makes_no_difference(story, resolved):
+    one, other = (story(i).thing("t", "Company", name) for i, name in (("a", "Tencent"), ("b", "Tencent Ltd.")))
+    (entity,) = resolved(one.done(), other.done()).entities
+    assert (entity.id, entity.name) == ("tencent", "Tencent")
+
+
+def test_a_demonym_is_the_country(story, resolved):
+    told = story("a").thing("g", "Country", "German", "German")
+    (entity,) = resolved(told.done()).entities
+    assert (entity.id, entity.name, entity.aliases) == ("germany", "Germany", ("German",))
+
+
+def test_the_same_name_of_two_kinds_stays_apart_under_telling_ids(story, resolved):
+    city = story("a").thing("w", "City", "Washington")
+    person = story("b").thing("w", "Person", "Washington")
+    assert sorted(entity.id for entity in resolved(city.done(), person.done()).entities) == [
+        "washington-city",
+        "washington-person",
+    ]
+
+
+def test_surnames_alone_do_not_meet_across_documents(story, resolved):
+    one, other = (story(i).thing("s", "Person", "Smith") for i in "ab")
+    full = story("c").thing("s", "Person", "John Smith", "Smith")
+    assert len(resolved(one.done(), other.done(), full.done()).entities) == 3
+
+
+def test_a_surname_alone_joins_the_full_name_that_holds_the_same_post(story, resolved):
+    short = story("a").thing("s", "Person", "Smith").thing("f", "Company", "Acme Motor").says("s", "ceoOf", "f")
+    full = story("b").thing("s", "Person", "John Smith").thing("f", "Company", "Acme Motor").says("s", "ceoOf", "f")
+    entity = by_name(resolved(short.done(), full.done()))["John Smith"]
+    assert entity.documents == ("a", "b")
+    assert any("both ceoOf Acme Motor" in merge.reasons for merge in entity.merges)
+
+
+def test_namesakes_with_two_birth_dates_stay_apart(story, resolved):
+    born = []
+    for id_, date in (("a", "1951"), ("b", "1980-02-01"), ("c", "1980")):
+        told = story(id_).thing("s", "Person", "John Smith")
+        born.append(told.says("s", "birthDate", told.value(ValueKind.DATE, date)).done())
+    assert sorted(entity.documents for entity in resolved(*born).entities) == [("a",), ("b", "c")]
+
+
+def test_namesakes_of_two_nationalities_stay_apart(story, resolved):
+    told = [
+        story(id_).thing("s", "Person", "John Smith").thing("c", "Country", country).says("s", "nationality", "c").done()
+        for id_, country in (("a", "American"), ("b", "Irish"))
+    ]
+    assert [e.name for e in resolved(*told).entities].count("John Smith") == 2
+
+
+def test_a_class_wins_over_its_super_class(story, resolved):
+    told = [story(i).thing("a", cls, "Acme").done() for i, cls in enumerate_ids("Organization", "Company", "Organization")]
+    (entity,) = resolved(*told).entities
+    assert entity.type == "Company"
+
+
+def enumerate_ids(*classes):
+    return [(f"doc{number}", cls) for number, cls in enumerate(classes)]
+
+
+def test_a_described_authority_that_acts_is_an_entity_of_its_document(story, resolved):
+    told = [
+        story(id_)
+        .thing("r", "Regulator", "competition regulator", kind=MentionKind.DESCRIPTION)
+        .thing("f", "Company", "Acme")
+        .says("r", "fined", "f")
+        .done()
+        for id_ in "ab"
+    ]
+    knowledge = resolved(*told)
+    unnamed = [entity for entity in knowledge.entities if entity.name.startswith("unnamed authority")]
+    assert [entity.name for entity in unnamed] == ["unnamed authority (competition regulator)"] * 2
+    assert [entity.aliases for entity in unnamed] == [(), ()]
+    assert sorted(entity.documents for entity in unnamed) == [("a",), ("b",)]
+    assert len(knowledge.facts) == 2
+
+
+def test_a_described_thing_that_does_not_act_is_none(story, resolved):
+    told = story("a").thing("r", "Regulator", "the watchdog", kind=MentionKind.DESCRIPTION)
+    assert resolved(told.done()).entities == ()
+
+
+def test_every_alias_has_a_reason(story, resolved):
+    told = story("a").thing("w", "Person", "Bill Gates", "William Gates", "Mr Gates")
+    (entity,) = resolved(told.done()).entities
+    assert {merge.name for merge in entity.merges} == set(entity.aliases)
+    assert all(merge.reasons for merge in entity.merges)
