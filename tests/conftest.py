@@ -59,7 +59,8 @@ def _doc(text: str) -> Doc:
     """A complete tree: in each sentence of the language the verb heads its two names."""
     plain = TOKENIZER(text)
     size = len(plain)
-    heads, deps, tags = [max(0, index - 1) for index in range(size)], ["dep"] * size, ["X"] * size
+    heads = [index if index == 0 or plain[index - 1].text == "." else index - 1 for index in range(size)]
+    deps, tags = ["dep"] * size, ["X"] * size
     for found in SENTENCE.finditer(text):
         subject, verb, target = (plain.char_span(*found.span(group)) for group in (1, 2, 3))
         heads[verb.start], deps[verb.start], tags[verb.start] = verb.start, "ROOT", "VERB"

@@ -119,7 +119,7 @@ class KnowledgeGraph:
         """An rdflib Dataset over the same store."""
         return self.store.rdf
 
-    def to_networkx(self) -> MultiDiGraph:
+    def to_networkx(self) -> MultiDiGraph[str]:
         """Entities as nodes, asserted facts between them as edges."""
         from kg.export import to_networkx  # noqa: PLC0415  (networkx takes 0.2 s)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from importlib import resources
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,9 +21,6 @@ from kg.settings import Settings
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
-
-# Documents held at once. Enough to fill the encoder's batches; a long feed stays flat in memory.
-BATCH = 16
 
 ENGLISH = "en"
 
@@ -89,20 +85,14 @@ class Reader:
 
         return nlp.load(self.settings, self.ontology)
 
-    def read(self, documents: Sequence[Document]) -> Iterator[Extraction]:
-        """An extraction a document, in order; one that is not English comes back with nothing in it."""
-        legible = [document for document in documents if document.language == ENGLISH and document.body]
-        read = {extraction.document.id: extraction for extraction in self._extract(legible)}
-        for document in documents:
-            yield read.get(document.id) or Extraction(document, (), ())
-
-    def _extract(self, documents: Sequence[Document]) -> Iterator[Extraction]:
-        if not documents:
-            return
+    def read(self, document: Document) -> Extraction:
+        """What is found in a document; nothing in one that is not English or is all furniture."""
+        if document.language != ENGLISH or not document.body:
+            return Extraction(document, (), ())
         from kg.extraction import extract  # noqa: PLC0415  (as above)
 
-        for analysis in self._analyzer.analyze(documents):
-            yield extract(analysis, self.ontology, self.settings)
+        (analysis,) = self._analyzer.analyze([document])
+        return extract(analysis, self.ontology, self.settings)
 
     @cached_property
     def revision(self) -> str:
@@ -118,16 +108,16 @@ class Reader:
 
     def fingerprint(self, document: Document) -> str:
         """Equal where reading the document again would give the same extraction."""
-        said = repr(sorted(asdict(document).items()))
-        return hashlib.sha256(f"{self.revision}\n{said}".encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(f"{self.revision}\n{document!r}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def extract_each(found: Found, reader: Reader) -> Iterator[tuple[Document, Knowledge] | InputError]:
     """What each document says by itself, in the order read: nothing is joined across documents."""
-    for documents, errors in _batches(found):
-        yield from errors
-        for extraction in reader.read(documents):
-            yield extraction.document, resolve([extraction], reader.ontology, reader.settings)
+    for item in found:
+        if isinstance(item, InputError):
+            yield item
+        else:
+            yield item, resolve([reader.read(item)], reader.ontology, reader.settings)
 
 
 def build(
@@ -140,18 +130,15 @@ def build(
     """
     statuses: dict[str, Status] = {}
     failures: list[InputError] = []
-    for documents, errors in _batches(_without_twins(found)):
-        failures.extend(errors)
-        marks = {document.id: reader.fingerprint(document) for document in documents}
-        known = {document.id: store.fingerprint(document.id) for document in documents}
-        statuses.update(
-            (document.id, _status(document, known[document.id], marks[document.id])) for document in documents
-        )
-        fresh = [document for document in documents if again or known[document.id] != marks[document.id]]
-        for extraction in reader.read(fresh):
-            store.put(extraction, marks[extraction.document.id])
-        for document in documents:
-            report(document.id)
+    for item in found:
+        if isinstance(item, InputError):
+            failures.append(item)
+            continue
+        known, mark = store.fingerprint(item.id), reader.fingerprint(item)
+        statuses[item.id] = _status(item, known, mark)
+        if again or known != mark:
+            store.put(reader.read(item), mark)
+        report(item.id)
     knowledge = refresh(store, reader.ontology, reader.settings)
     return Built(_outcomes(statuses, knowledge), tuple(failures), knowledge)
 
@@ -161,31 +148,6 @@ def refresh(store: Store, ontology: Ontology, settings: Settings) -> Knowledge:
     knowledge = resolve(store.extractions(), ontology, settings)
     store.write(knowledge)
     return knowledge
-
-
-def _batches(items: Found) -> Iterator[tuple[list[Document], list[InputError]]]:
-    waiting = iter(items)
-    while batch := list(islice(waiting, BATCH)):
-        documents = [item for item in batch if isinstance(item, Document)]
-        yield documents, [item for item in batch if isinstance(item, InputError)]
-
-
-def _without_twins(items: Found) -> Iterator[Document | InputError]:
-    """The items, with an InputError in place of a second, different document of the same id."""
-    seen: dict[str, tuple[str, str]] = {}
-    for item in items:
-        if isinstance(item, InputError):
-            yield item
-            continue
-        digest = hashlib.sha256(item.text.encode("utf-8", "surrogatepass")).hexdigest()
-        source, first = seen.setdefault(item.id, (item.source, digest))
-        if first == digest:
-            yield item
-        else:
-            yield InputError(
-                f"{item.source}: got a second document called {item.id!r} (the first is {source}); "
-                "expected a name for each; rename one, or build each folder by its parent"
-            )
 
 
 def _status(document: Document, known: str | None, mark: str) -> Status:

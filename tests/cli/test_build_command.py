@@ -82,7 +82,7 @@ def test_extract_prints_a_record_a_document(run: Any, news: Path) -> None:
     deal, suit = map(json.loads, done.stdout.splitlines())
     assert (deal["doc"], suit["doc"]) == ("deal", "suit")
     (fact,) = deal["facts"]
-    assert fact["subject"] == {"id": "acme-corp", "label": "Acme Corp", "type": "Company", "aliases": []}
+    assert fact["subject"] == {"id": "acme", "label": "Acme Corp", "type": "Company", "aliases": []}
     assert (fact["predicate"], fact["object"]["label"]) == ("acquired", "Beta")
     assert fact["qualifiers"]["modality"] == "asserted"
     assert 0 < fact["confidence"] <= 1

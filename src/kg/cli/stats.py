@@ -63,8 +63,8 @@ def _show(counts: Counts, documents: bool) -> None:
         console.print(table((name, "number"), rows, numbers=("number",)))
         console.print()
     if documents:
-        rows = [(key, str(said["entities"]), str(said["facts"])) for key, said in counts["documents"].items()]
-        console.print(table(("document", "entities", "facts"), rows, numbers=("entities", "facts")))
+        given = [(key, str(said["entities"]), str(said["facts"])) for key, said in counts["documents"].items()]
+        console.print(table(("document", "entities", "facts"), given, numbers=("entities", "facts")))
         console.print()
     console.print(
         f"{len(counts['documents'])} documents, {counts['entities']} entities, "
