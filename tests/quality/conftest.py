@@ -77,9 +77,14 @@ def reader() -> Reader:
 
 
 @pytest.fixture(scope="session")
-def readings(reader: Reader) -> dict[str, Reading]:
+def documents() -> list[Document]:
+    """The gold articles as documents."""
+    return [item for item in read_sources([str(DEMO), str(HERE / "articles")]) if isinstance(item, Document)]
+
+
+@pytest.fixture(scope="session")
+def readings(reader: Reader, documents: list[Document]) -> dict[str, Reading]:
     """What the shipped reader makes of each gold article."""
-    documents = [item for item in read_sources([str(DEMO), str(HERE / "articles")]) if isinstance(item, Document)]
     return {reading.document.id: reading for reading in _read(reader, documents)}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kg.model import MentionKind, Span
+from kg.model import Document, MentionKind, Span
 from kg.pipeline import Reader
 from kg.score import Scores, score
 
@@ -99,6 +99,16 @@ def test_names_of_factless_sentences_are_still_found(factless: list[Any], factle
     ]
     found = [name for name, mentions in pairs if any(name in mention or mention in name for mention in mentions)]
     assert len(found) / len(pairs) >= 0.7, sorted({name for name, _ in pairs} - set(found))
+
+
+def test_readers_leave_furniture_out(documents: list[Document], furniture: dict[str, list[str]]) -> None:
+    left = [
+        (document.id, line)
+        for document in documents
+        for line in furniture.get(document.id, [])
+        if _overlaps(_spans(document.text, [line])[0], list(document.body))
+    ]
+    assert not left
 
 
 @pytest.mark.model
