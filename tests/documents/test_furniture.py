@@ -155,6 +155,8 @@ def test_a_sentence_that_only_sounds_like_furniture_is_kept(line: str, place: in
         ("The fine was set by Mr. Robin Li", "The fine was set by Mr. Robin Li"),
         ("It was signed by Acme Inc. Ann Lee", "It was signed by Acme Inc. Ann Lee"),
         ("Acme will appeal. So will Beta", "Acme will appeal. So will Beta"),
+        ("Acme won the case. Copyright lawyers cheered.", "Acme won the case. Copyright lawyers cheered."),
+        ("Acme won. Sign up, it told workers at Beta.", "Acme won. Sign up, it told workers at Beta."),
     ],
 )
 def test_a_credit_run_on_to_the_last_sentence_is_cut_off(last: str, kept: str) -> None:

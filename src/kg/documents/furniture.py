@@ -19,14 +19,23 @@ _LONGEST = 400
 _ENOUGH = 3.0
 """Score from which a block is furniture: one telling phrase in something that is no sentence of the article."""
 _SENTENCE_WORDS = 8
+"""From so many words on, a line that ends in a full stop is prose; buttons and notices that do are mostly shorter."""
 _RUN_ON_WORDS = 6
+"""The same for a line with a full stop inside: a short paragraph with a credit behind it."""
+_NO_FRAGMENT_WORDS = 20
+"""A line so long is prose without a full stop too; the longest of 1,658 headlines has 9."""
 _LONG_SENTENCE = 30
+"""Words; in so many, one telling phrase may well be the story's own."""
 _HEADLINE_WORDS = 4
+"""Fewer are no headline beside which the other lines above the prose may be labels."""
 _LABEL_WORDS = 3
 _CREDIT_WORDS = 6
+"""Words in capitals: section names have up to three, papers and agencies up to six."""
 _CREDITS = 2
+"""Bare names below the prose that may be credits (writer, paper); more are a list of the story's, such as winners."""
 _CREDIT_LENGTH = 160
 _DATELINE_LENGTH = 90
+"""Characters at a block's ends in which credits and datelines are looked for; the patterns fit no longer ones."""
 _LIST_HEADS = frozenset({"related", "tags"})
 _TAIL_HEADS = frozenset({"comment", "share", "newsletter", "copyright", "related", "tags", "byline"})
 
@@ -44,7 +53,7 @@ _ABBREVIATIONS = frozenset(_TITLES.split())
 _GIVEN_BY = re.compile(
     r"\s*[(\[—–-]?\s*\b(?:photo(?:graph)?s?|images?|pictures?|source|credit)(?: credit| courtesy| by)?"
     r"\s*:\s*[^.!?:]{2,60}[)\]]?\.?$"
-    r"|\s*(?:©|\(c\)|copyright\b).{0,60}$",
+    r"|\s*(?:©|(?:copyright|\(c\))\W*(?:19|20)\d\d).{0,60}$",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(r"\s*[(\[—–-]+\s*(?:[A-Z][\w.]*[ /]?){1,4}[)\]]?$")
@@ -131,7 +140,7 @@ def _is_prose(line: str) -> bool:
     words = len(line.split())
     if words >= _SENTENCE_WORDS and _ENDS_SENTENCE.search(line):
         return True
-    return words >= _RUN_ON_WORDS and (words >= 20 or bool(_INNER_END.search(line)))
+    return words >= _RUN_ON_WORDS and (words >= _NO_FRAGMENT_WORDS or bool(_INNER_END.search(line)))
 
 
 def _drop_lists(blocks: list[_Block], first: int, kept: list[bool]) -> None:
@@ -163,7 +172,7 @@ def _drop_tail(blocks: list[_Block], kept: list[bool]) -> None:
         return
     tail = range(last + 1, len(blocks))
     names = [index for index in tail if kept[index] and _is_name(blocks[index].line, _CREDIT_WORDS)]
-    credits = names if len(names) <= _CREDITS else []  # more of them are a list that belongs to the article
+    credits = names if len(names) <= _CREDITS else []
     begun = False
     for index in tail:
         begun = begun or (not kept[index] and not _TAIL_HEADS.isdisjoint(blocks[index].kinds))
