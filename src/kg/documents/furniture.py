@@ -15,7 +15,7 @@ from kg.documents.phrases import kinds_of
 from kg.model import Span
 
 _LONGEST = 400
-"""Characters; longer blocks are text. The longest notice seen, a wire agency's copyright, has 210."""
+"""Characters; longer blocks are text: a page's notices and buttons have one or two sentences."""
 _ENOUGH = 3.0
 """Score from which a block is furniture: one telling phrase in something that is no sentence of the article."""
 _SENTENCE_WORDS = 8
