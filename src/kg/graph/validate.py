@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pyoxigraph as ox
 import pyshacl
 from rdflib import Graph, Node
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.namespace import SH
+from rdflib.plugins.stores.memory import Memory
+from rdflib.query import Result
 
 from kg.graph.store import Store
 
@@ -37,9 +41,8 @@ class Report:
 
 
 def validate(store: Store) -> Report:
-    """Holds the graph against the shapes of its ontology. Takes about a second for 10,000 triples."""
-    # pySHACL asks one small question after another: far quicker on rdflib's own memory than through a store's view.
-    graph = Graph()
+    """Holds the graph against the shapes of its ontology. Takes about two seconds for 10,000 triples."""
+    graph = Graph(store=_Memory(store))
     graph.parse(data=_ntriples(store), format="nt")
     shapes = Graph()
     shapes.parse(data=store.ontology.shapes, format="turtle")
@@ -49,6 +52,17 @@ def validate(store: Store) -> Report:
     return Report(
         bool(conforms), tuple(sorted(_violation(results, node) for node in results.subjects(SH.resultSeverity)))
     )
+
+
+class _Memory(Memory):
+    """pySHACL's many small look-ups are quick in rdflib's memory; its SPARQL, quick in the store's engine, goes there."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._engine = store.rdf.store
+
+    def query(self, query: Any, namespaces: Any, bindings: Any, _graph: Any, **options: Any) -> Result:
+        return self._engine.query(query, namespaces, bindings, str(DATASET_DEFAULT_GRAPH_ID), **options)
 
 
 def _ntriples(store: Store) -> str:
