@@ -16,7 +16,7 @@ from kg.ontology import Ontology
 Gold = dict[str, dict[str, Any]]
 
 # Written down so that an article or a fact cannot be lost without a change that is seen.
-ARTICLES, FACTS, REQUIRED, DENIED = 13, 533, 332, 7
+ARTICLES, FACTS, REQUIRED, DENIED = 13, 535, 331, 7
 FACTLESS = 42
 NAMES_WRITTEN_OTHERWISE = {"Beijing", "Redmond", "Dublin"}
 """Names that stand in the text in capitals only, as datelines do."""
