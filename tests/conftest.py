@@ -81,16 +81,27 @@ def _doc(text: str) -> Doc:
     )
 
 
+@pytest.fixture(scope="session")
+def make_analyzer() -> type[SentenceAnalyzer]:
+    return SentenceAnalyzer
+
+
 @pytest.fixture
 def analyzer() -> SentenceAnalyzer:
     return SentenceAnalyzer()
 
 
+@pytest.fixture(scope="session")
+def articles() -> dict[str, str]:
+    """Two articles, by name of file, that share a firm under two names."""
+    return {"deal.txt": DEAL, "suit.txt": SUIT}
+
+
 @pytest.fixture
-def news(tmp_path: Path) -> Path:
-    """A folder of two articles that share a firm under two names."""
+def news(tmp_path: Path, articles: dict[str, str]) -> Path:
+    """A folder of these articles."""
     folder = tmp_path / "news"
-    folder.mkdir()
-    (folder / "deal.txt").write_text(DEAL, encoding="utf-8")
-    (folder / "suit.txt").write_text(SUIT, encoding="utf-8")
+    folder.mkdir(exist_ok=True)
+    for name, text in articles.items():
+        (folder / name).write_text(text, encoding="utf-8")
     return folder

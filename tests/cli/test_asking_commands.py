@@ -15,8 +15,8 @@ from kg.query import questions
 WHO = "SELECT ?name WHERE { ?who kg:acquired ?firm . ?who rdfs:label ?name }"
 
 
-def test_query_answers_in_every_format(run: Any, store: Path) -> None:
-    assert store.is_dir()
+@pytest.mark.usefixtures("store")
+def test_query_answers_in_every_format(run: Any) -> None:
     assert run("query", WHO).stdout.split() == ["name", "----", "Acme"]
     assert list(csv.reader(io.StringIO(run("query", WHO, "--format", "csv").stdout))) == [["name"], ["Acme"]]
     assert run("query", WHO, "--format", "tsv").stdout.split("\n")[1] == '"Acme"'
@@ -27,16 +27,16 @@ def test_query_answers_in_every_format(run: Any, store: Path) -> None:
     assert "id:acme kg:acquired id:beta" in built
 
 
-def test_query_reads_a_file_and_standard_input(run: Any, store: Path, tmp_path: Path) -> None:
-    assert store.is_dir()
+@pytest.mark.usefixtures("store")
+def test_query_reads_a_file_and_standard_input(run: Any, tmp_path: Path) -> None:
     (tmp_path / "who.rq").write_text(WHO, encoding="utf-8")
     assert "Acme" in run("query", "-f", "who.rq").stdout
     assert "Acme" in run("query", "-f", "-", stdin=WHO).stdout
 
 
 @pytest.mark.parametrize("name", questions())
-def test_every_named_question_is_answered(run: Any, store: Path, name: str) -> None:
-    assert store.is_dir()
+@pytest.mark.usefixtures("store")
+def test_every_named_question_is_answered(run: Any, name: str) -> None:
     done = run("query", "--name", name, "--format", "csv")
     assert done.exit_code == 0, done.stderr
     assert done.stdout.strip()
@@ -48,30 +48,30 @@ def test_named_questions_are_listed_and_shown(run: Any) -> None:
     assert "SELECT" in run("query", "--list", "--name", "deals").stdout
 
 
-def test_a_query_that_does_not_parse_is_one_line_with_its_place(run: Any, store: Path) -> None:
-    assert store.is_dir()
+@pytest.mark.usefixtures("store")
+def test_a_query_that_does_not_parse_is_one_line_with_its_place(run: Any) -> None:
     done = run("query", "SELECT ?x WHERE { ?x kg:acquired }")
     assert done.exit_code == 3
     assert len(done.stderr.splitlines()) == 1
     assert "line 1, column" in done.stderr
 
 
-def test_an_update_is_refused(run: Any, store: Path) -> None:
-    assert store.is_dir()
+@pytest.mark.usefixtures("store")
+def test_an_update_is_refused(run: Any) -> None:
     done = run("query", "DELETE WHERE { ?s ?p ?o }")
     assert done.exit_code == 3
     assert "only reads" in done.stderr
     assert "Acme" in run("query", WHO).stdout
 
 
-def test_a_question_is_asked_once(run: Any, store: Path) -> None:
-    assert store.is_dir()
+@pytest.mark.usefixtures("store")
+def test_a_question_is_asked_once(run: Any) -> None:
     for arguments in ((), (WHO, "--name", "deals"), ("--name", "dealz"), (WHO, "--set", "a=b"), ("-f", "none.rq")):
         assert run("query", *arguments).exit_code == 2
 
 
-def test_show_gives_each_fact_with_its_sentence(run: Any, store: Path) -> None:
-    assert store.is_dir()
+@pytest.mark.usefixtures("store")
+def test_show_gives_each_fact_with_its_sentence(run: Any) -> None:
     said = run("show", "acme").stdout
     assert "Acme  Company  acme" in said
     assert "also Acme Corp" in said
@@ -79,8 +79,8 @@ def test_show_gives_each_fact_with_its_sentence(run: Any, store: Path) -> None:
     assert "Gamma sued Acme" in said and "“Gamma sued Acme.”  suit" in said
 
 
-def test_show_why_tells_what_joined_the_names(run: Any, store: Path) -> None:
-    assert store.is_dir()
+@pytest.mark.usefixtures("store")
+def test_show_why_tells_what_joined_the_names(run: Any) -> None:
     assert (
         "Acme = Acme Corp" in run("show", "acme", "--why").stdout
         or "Acme Corp = Acme" in run("show", "acme", "--why").stdout
@@ -92,7 +92,7 @@ def test_show_lists_several_and_tells_of_none(run: Any, news: Path) -> None:
         "There was more to come in the week. Jane Roe founded Gamma. Jane Doe founded Beta. Both are here.",
         encoding="utf-8",
     )
-    assert run("build", news).exit_code == 0
+    assert run("build", "news").exit_code == 0
     listed = run("show", "jane").stdout
     assert "jane-roe" in listed and "jane-doe" in listed and "Several things fit" in listed
     done = run("show", "nobody")
@@ -100,8 +100,8 @@ def test_show_lists_several_and_tells_of_none(run: Any, news: Path) -> None:
     assert "nobody" in done.stderr
 
 
-def test_stats_count_classes_relations_and_documents(run: Any, store: Path) -> None:
-    assert store.is_dir()
+@pytest.mark.usefixtures("store")
+def test_stats_count_classes_relations_and_documents(run: Any) -> None:
     counts = json.loads(run("stats", "--json").stdout)
     assert (counts["entities"], counts["facts"], counts["asserted"]) == (3, 2, 2)
     assert counts["classes"] == {"Company": 3}
@@ -116,5 +116,5 @@ def test_what_a_text_says_cannot_steer_the_terminal(run: Any, news: Path) -> Non
     (news / "deal.txt").write_text(
         "Here it is, as told. Acme Corp acquired Beta\x1b[31m. It was of the year.", encoding="utf-8"
     )
-    run("build", news)
+    run("build", "news")
     assert "\x1b" not in run("show", "acme").stdout

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from kg.graph.store import Store
 
 FRENCH = (
@@ -13,8 +15,9 @@ FRENCH = (
 )
 
 
-def test_build_says_what_came_out_of_each_document(run: Any, news: Path) -> None:
-    done = run("build", news)
+@pytest.mark.usefixtures("news")
+def test_build_says_what_came_out_of_each_document(run: Any) -> None:
+    done = run("build", "news")
     assert done.exit_code == 0
     rows = [line.split() for line in done.stdout.splitlines()]
     assert ["deal", "2", "1", "new"] in rows
@@ -23,17 +26,18 @@ def test_build_says_what_came_out_of_each_document(run: Any, news: Path) -> None
     assert done.stderr == ""
 
 
-def test_build_again_adds_nothing(run: Any, news: Path, store: Path) -> None:
+def test_build_again_adds_nothing(run: Any, store: Path) -> None:
     with Store.open(store) as opened:
         before = set(opened.quads())
-    done = run("build", news)
+    done = run("build", "news")
     assert done.stdout.count("unchanged") == 2
     with Store.open(store) as opened:
         assert set(opened.quads()) == before
 
 
-def test_build_goes_on_after_a_bad_source_and_exits_1(run: Any, news: Path) -> None:
-    done = run("build", "none.txt", news)
+@pytest.mark.usefixtures("news")
+def test_build_goes_on_after_a_bad_source_and_exits_1(run: Any) -> None:
+    done = run("build", "none.txt", "news")
     assert done.exit_code == 1
     assert done.stderr.startswith("kg: none.txt: ")
     assert len(done.stderr.splitlines()) == 1
@@ -53,31 +57,34 @@ def test_build_warns_of_a_text_that_is_not_english(run: Any, tmp_path: Path) -> 
     assert "0 facts" in done.stdout
 
 
-def test_a_store_that_is_no_store_is_one_line(run: Any, news: Path) -> None:
-    done = run("build", news, "--store", news)
+@pytest.mark.usefixtures("news")
+def test_a_store_that_is_no_store_is_one_line(run: Any) -> None:
+    done = run("build", "news", "--store", "news")
     assert done.exit_code == 3
     assert len(done.stderr.splitlines()) == 1
     assert "no kg store" in done.stderr
 
 
-def test_a_store_keeps_its_settings_until_others_are_given(run: Any, news: Path, store: Path, tmp_path: Path) -> None:
+def test_a_store_keeps_its_settings_until_others_are_given(run: Any, store: Path, tmp_path: Path) -> None:
     (tmp_path / "kg.toml").write_text("min_confidence = 0.25\n", encoding="utf-8")
-    assert run("build", news, "--config", "kg.toml").exit_code == 0
-    assert run("build", news).stdout.count("unchanged") == 2
+    assert run("build", "news", "--config", "kg.toml").exit_code == 0
+    assert run("build", "news").stdout.count("unchanged") == 2
     with Store.open(store) as opened:
         assert opened.settings.min_confidence == 0.25
 
 
-def test_an_unknown_setting_is_a_wrong_command_line(run: Any, news: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("news")
+def test_an_unknown_setting_is_a_wrong_command_line(run: Any, tmp_path: Path) -> None:
     for text, said in (("min_confidense = 1", "min_confidense"), ('threads = "two"', "threads"), ("=", "no TOML")):
         (tmp_path / "kg.toml").write_text(text, encoding="utf-8")
-        done = run("build", news, "--config", "kg.toml")
+        done = run("build", "news", "--config", "kg.toml")
         assert done.exit_code == 2
         assert said in done.stderr
 
 
-def test_extract_prints_a_record_a_document(run: Any, news: Path) -> None:
-    done = run("extract", news)
+@pytest.mark.usefixtures("news")
+def test_extract_prints_a_record_a_document(run: Any) -> None:
+    done = run("extract", "news")
     assert done.exit_code == 0
     deal, suit = map(json.loads, done.stdout.splitlines())
     assert (deal["doc"], suit["doc"]) == ("deal", "suit")
@@ -90,27 +97,27 @@ def test_extract_prints_a_record_a_document(run: Any, news: Path) -> None:
 
 def test_offsets_of_evidence_point_into_the_text(run: Any, news: Path) -> None:
     text = (news / "deal.txt").read_text(encoding="utf-8")
-    (fact,) = json.loads(run("extract", news / "deal.txt").stdout)["facts"]
+    (fact,) = json.loads(run("extract", "news/deal.txt").stdout)["facts"]
     (evidence,) = fact["evidence"]
     assert set(evidence) == {"start", "end", "quote", "subject", "object"}
     assert text[evidence["start"] : evidence["end"]] == evidence["quote"]
     assert [text[slice(*evidence[end])] for end in ("subject", "object")] == ["Acme Corp", "Beta"]
 
 
-def test_extract_keeps_nothing_and_exits_1_after_a_bad_source(run: Any, news: Path, tmp_path: Path) -> None:
-    done = run("extract", "none.txt", news, "--format", "table")
+@pytest.mark.usefixtures("news")
+def test_extract_keeps_nothing_and_exits_1_after_a_bad_source(run: Any, tmp_path: Path) -> None:
+    done = run("extract", "none.txt", "news", "--format", "table")
     assert done.exit_code == 1
     assert "Acme Corp" in done.stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == ["news"]
 
 
-def test_remove_leaves_what_the_others_say(run: Any, news: Path, store: Path, tmp_path: Path) -> None:
+def test_remove_leaves_what_the_others_say(run: Any, store: Path, tmp_path: Path) -> None:
     done = run("remove", "suit")
     assert (done.exit_code, done.stdout) == (0, "Removed 1 of 2 documents and 1 facts; kg-store now holds 1.\n")
-    assert run("build", news / "deal.txt", "--store", "other").exit_code == 0
+    assert run("build", "news/deal.txt", "--store", "other").exit_code == 0
     with Store.open(store) as one, Store.open(tmp_path / "other") as other:
-        assert {quad.predicate for quad in one.quads()} == {quad.predicate for quad in other.quads()}
-        assert one.reading.knowledge() == other.reading.knowledge()
+        assert set(one.quads()) == set(other.quads())
 
 
 def test_remove_of_an_unknown_document_removes_nothing(run: Any, store: Path) -> None:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from kg.cli.facts import fact_table
 from kg.cli.options import PATH
-from kg.cli.terminal import cell, output, progress, warn
+from kg.cli.terminal import cell, output, progress, table, warn
 from kg.documents import read_sources
 from kg.errors import InputError
 from kg.export import export
@@ -96,7 +96,8 @@ def _answer(store: Store, console: Console) -> None:
     query = "\n".join(line for line in question.sparql.splitlines() if not line.startswith("#")).strip()
     console.print(Syntax(query, "sparql", theme="ansi_dark", background_color="default"))
     console.print(Text("Answer", style="bold cyan"))
-    console.print(ask(store, question.sparql).table())
+    answer = ask(store, question.sparql)
+    console.print(table(answer.variables, [list(row.values()) for row in answer]))
 
 
 def _written(store: Store, path: Path) -> Path:

@@ -98,8 +98,8 @@ def _write(answer: Answer, form: str) -> None:
     if form != "table":
         click.echo(answer.serialize(form), nl=False)
     elif answer.kind == "rows" and sys.stdout.isatty():
-        from kg.cli.terminal import output  # noqa: PLC0415  (rich: a piped answer does without)
+        from kg.cli.terminal import output, table  # noqa: PLC0415  (rich: a piped answer does without)
 
-        output().print(answer.table())
+        output().print(table(answer.variables, [list(row.values()) for row in answer]))
     else:
         click.echo(answer.text(), nl=False)
