@@ -33,6 +33,11 @@ def quads(knowledge: Knowledge, documents: Iterable[Document], vocabulary: Vocab
     return {Quad(*triple) for triple in _triples(knowledge, documents, vocabulary)}
 
 
+def fact_node(fact: Fact, vocabulary: Vocabulary) -> NamedNode:
+    """The IRI of a fact: the same for all that say the same, with the same qualifiers."""
+    return vocabulary.hashed("fact", *_says(fact))
+
+
 def _triples(knowledge: Knowledge, documents: Iterable[Document], vocabulary: Vocabulary) -> Statements:
     for document in documents:
         yield from _document(document, vocabulary)
@@ -82,7 +87,7 @@ def _merge(entity: NamedNode, merge: Merge, vocabulary: Vocabulary) -> Statement
 def _fact(fact: Fact, vocabulary: Vocabulary) -> Statements:
     subject, predicate = vocabulary.entity(fact.subject), vocabulary.term(fact.predicate)
     target = _object(fact.object, vocabulary)
-    node = vocabulary.hashed("fact", *_says(fact))
+    node = fact_node(fact, vocabulary)
     if fact.asserted:
         yield subject, predicate, target
     yield node, v.TYPE, vocabulary.term("Fact")

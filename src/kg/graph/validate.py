@@ -55,14 +55,14 @@ def validate(store: Store) -> Report:
 
 
 class _Memory(Memory):
-    """pySHACL's many small look-ups are quick in rdflib's memory; its SPARQL, quick in the store's engine, goes there."""
+    """pySHACL's many small look-ups are quick in rdflib's memory; its SPARQL goes to the store's engine."""
 
     def __init__(self, store: Store) -> None:
         super().__init__()
         self._engine = store.rdf.store
 
-    def query(self, query: Any, namespaces: Any, bindings: Any, _graph: Any, **options: Any) -> Result:
-        return self._engine.query(query, namespaces, bindings, str(DATASET_DEFAULT_GRAPH_ID), **options)
+    def query(self, query: Any, initNs: Any, initBindings: Any, queryGraph: Any, **kwargs: Any) -> Result:  # noqa: ARG002
+        return self._engine.query(query, initNs, initBindings, str(DATASET_DEFAULT_GRAPH_ID), **kwargs)
 
 
 def _ntriples(store: Store) -> str:
