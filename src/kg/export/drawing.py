@@ -1,0 +1,116 @@
+"""What a page draws: which entities, where, in which colour and shape; computed here, only shown in a browser."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+
+from kg.model import Entity, Fact
+from kg.ontology import Ontology
+
+LIMIT = 300
+"""More entities than this are a hairball that no one reads, and vis-network grows slow."""
+SPACING = 190.0
+"""Units between neighbours: room for a relation's name on the edge."""
+SEED = 7
+COLOURS = (
+    *("#4c78d8", "#d98a2b", "#8f63c9", "#c4477f", "#c9483f", "#3f9d63", "#5d86a3", "#a8861c"),
+    *("#2e9490", "#27985a", "#6a9c33", "#c0559f", "#7277e0", "#b56a42", "#4f93c4", "#8a7d5c"),
+)
+"""Told apart on white and on near-black; a class keeps its colour whatever else a graph holds."""
+SHAPES = ("dot", "square", "triangle", "star", "diamond", "hexagon")
+ROOT = "Entity"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn, and where."""
+
+    entities: tuple[Entity, ...]
+    """The most connected first."""
+    facts: tuple[Fact, ...]
+    """All between drawn entities, and those whose object is a value."""
+    degrees: Mapping[str, int]
+    places: Mapping[str, tuple[float, float]]
+    left_out: int
+    """Entities that take part in facts and are not drawn."""
+
+
+def draw(entities: Sequence[Entity], facts: Sequence[Fact], limit: int = LIMIT) -> Drawing:
+    """The `limit` entities with the most facts. Entities that no fact speaks of are not drawn."""
+    degrees = Counter(end for fact in facts for end in (fact.subject, fact.object) if isinstance(end, str))
+    ranked = sorted(
+        (entity for entity in entities if degrees[entity.id]),
+        key=lambda entity: (-degrees[entity.id], -len(entity.documents), entity.id),
+    )
+    shown = tuple(ranked[:limit])
+    names = {entity.id for entity in shown}
+    kept = [
+        fact for fact in facts if fact.subject in names and (not isinstance(fact.object, str) or fact.object in names)
+    ]
+    return Drawing(shown, tuple(kept), degrees, _places(sorted(names), kept), len(ranked) - len(shown))
+
+
+def colour(name: str, ontology: Ontology) -> str:
+    """The colour of a class."""
+    names = [known for known in ontology.classes if known != ROOT]
+    return COLOURS[names.index(name) % len(COLOURS)] if name in names else COLOURS[-1]
+
+
+def shape(name: str, ontology: Ontology) -> str:
+    """The shape of a class: one for people, one for all kinds of organizations, and so on."""
+    families = [known.name for known in ontology.classes.values() if known.parents == (ROOT,)]
+    family = next((index for index, top in enumerate(families) if ontology.is_a(name, top)), 0)
+    return SHAPES[family % len(SHAPES)]
+
+
+def _places(names: Sequence[str], facts: Sequence[Fact]) -> dict[str, tuple[float, float]]:
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(names)
+    graph.add_edges_from((fact.subject, fact.object) for fact in facts if isinstance(fact.object, str))
+    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    return _pack([_arrange(graph.subgraph(part)) for part in parts])
+
+
+def _arrange(part: nx.Graph[str]) -> dict[str, tuple[float, float]]:
+    """Places in one connected part, its corner at (0, 0)."""
+    ordered: nx.Graph[str] = nx.Graph()
+    ordered.add_nodes_from(sorted(part))
+    ordered.add_edges_from(sorted((min(edge), max(edge)) for edge in part.edges))
+    size = len(ordered)
+    if size == 1:
+        return dict.fromkeys(ordered, (0.0, 0.0))
+    drawn = nx.spring_layout(ordered, k=1.7 / math.sqrt(size), iterations=300, seed=SEED)
+    found = {name: (float(x), float(y)) for name, (x, y) in drawn.items()}
+    scale = SPACING / _typical(ordered, found)
+    # Wider than tall: names stand beside each other, and so do screens.
+    places = {name: (x * scale * 1.25, y * scale) for name, (x, y) in found.items()}
+    left, top = min(x for x, _ in places.values()), min(y for _, y in places.values())
+    return {name: (x - left, y - top) for name, (x, y) in places.items()}
+
+
+def _typical(graph: nx.Graph[str], places: Mapping[str, tuple[float, float]]) -> float:
+    lengths = sorted(math.dist(places[a], places[b]) for a, b in graph.edges)
+    return max(lengths[len(lengths) // 3], 1e-6)
+
+
+def _pack(parts: Sequence[Mapping[str, tuple[float, float]]]) -> dict[str, tuple[float, float]]:
+    """The parts on shelves, the largest first, so that none lies over another."""
+    boxes = [(_extent(part, 0), _extent(part, 1)) for part in parts]
+    width = max([*(box[0] for box in boxes), 1.5 * math.sqrt(sum(w * h for w, h in boxes))], default=0.0)
+    placed: dict[str, tuple[float, float]] = {}
+    x = y = tallest = 0.0
+    for part, (wide, tall) in zip(parts, boxes, strict=True):
+        if x and x + wide > width:
+            x, y, tallest = 0.0, y + tallest, 0.0
+        placed.update({name: (round(x + px, 1), round(y + py, 1)) for name, (px, py) in part.items()})
+        x, tallest = x + wide, max(tallest, tall)
+    return placed
+
+
+def _extent(part: Mapping[str, tuple[float, float]], axis: int) -> float:
+    return max(place[axis] for place in part.values()) + SPACING
