@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-CLASSES = (
-    "Person Organization Company GovernmentAgency Regulator PoliticalParty EducationalOrganization MediaOrganization "
-    "StockExchange Place Country City Event Product"
-).split()
-VALUES = "Date Money Percent Number".split()
-REFERENCES = "DescPerson DescOrg DescPlace DescThing PronPerson PronThing".split()
-SPANS = "Title Reason".split()
+CLASSES = [
+    "Person",
+    "Organization",
+    "Company",
+    "GovernmentAgency",
+    "Regulator",
+    "PoliticalParty",
+    "EducationalOrganization",
+    "MediaOrganization",
+    "StockExchange",
+    "Place",
+    "Country",
+    "City",
+    "Event",
+    "Product",
+]
+VALUES = ["Date", "Money", "Percent", "Number"]
+REFERENCES = ["DescPerson", "DescOrg", "DescPlace", "DescThing", "PronPerson", "PronThing"]
+SPANS = ["Title", "Reason"]
 
 NAME_KINDS = CLASSES + VALUES
 KINDS = NAME_KINDS + REFERENCES + SPANS
@@ -22,18 +34,56 @@ GROUP_OF_KIND = [GROUPS.get(kind, 1) for kind in KINDS]
 LAYERS = (NAME_KINDS, REFERENCES, SPANS)
 """Mentions nest, so they are tagged in three layers of BIO tags."""
 
-RELATIONS = (
-    "ceoOf chairOf directorOf holdsPositionAt founderOf memberOf educatedAt spouseOf childOf siblingOf bornIn diedIn livesIn "
-    "nationality birthDate deathDate subsidiaryOf ownerOf acquired mergedWith investedIn partnerOf supplierOf competitorOf "
-    "headquarteredIn operatesIn foundedOn listedOn produces locatedIn regulates fined investigated charged sued settledWith "
-    "approved blocked metWith attended organized heldOn"
-).split()
-SYMMETRIC = "spouseOf siblingOf mergedWith partnerOf competitorOf settledWith metWith".split()
-QUALIFIERS = "title amount date startDate endDate reason".split()
+RELATIONS = [
+    "ceoOf",
+    "chairOf",
+    "directorOf",
+    "holdsPositionAt",
+    "founderOf",
+    "memberOf",
+    "educatedAt",
+    "spouseOf",
+    "childOf",
+    "siblingOf",
+    "bornIn",
+    "diedIn",
+    "livesIn",
+    "nationality",
+    "birthDate",
+    "deathDate",
+    "subsidiaryOf",
+    "ownerOf",
+    "acquired",
+    "mergedWith",
+    "investedIn",
+    "partnerOf",
+    "supplierOf",
+    "competitorOf",
+    "headquarteredIn",
+    "operatesIn",
+    "foundedOn",
+    "listedOn",
+    "produces",
+    "locatedIn",
+    "regulates",
+    "fined",
+    "investigated",
+    "charged",
+    "sued",
+    "settledWith",
+    "approved",
+    "blocked",
+    "metWith",
+    "attended",
+    "organized",
+    "heldOn",
+]
+SYMMETRIC = ["spouseOf", "siblingOf", "mergedWith", "partnerOf", "competitorOf", "settledWith", "metWith"]
+QUALIFIERS = ["title", "amount", "date", "startDate", "endDate", "reason"]
 LINKS = RELATIONS + QUALIFIERS + [f"{q}^" for q in QUALIFIERS]
 """Labels of a pair: relations, then `x` (the target qualifies a fact whose subject is the source) and `x^` (object)."""
 
-MODALITIES = "asserted planned rumoured hypothetical negated".split()
+MODALITIES = ["asserted", "planned", "rumoured", "hypothetical", "negated"]
 STATUSES = ["", "current", "former", "incoming", "completed", "agreed", "proposed", "failed"]
 
 

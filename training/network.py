@@ -6,12 +6,12 @@ import copy
 from dataclasses import dataclass
 from pathlib import Path
 
-import labels
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+import labels
 from kg.nlp.pairs import SIZES
 from kg.nlp.pieces import CASES
 
@@ -74,8 +74,11 @@ def load_layer(layer: Layer, tensors: dict[str, Tensor], prefix: str) -> None:
         parts = [tensors[f"{prefix}attention.self.{name}.{kind}"] for name in ("query", "key", "value")]
         getattr(layer.qkv, kind).copy_(torch.cat(parts))
         for mine, theirs in (
-            ("out", "attention.output.dense"), ("norm", "attention.output.LayerNorm"), ("up", "intermediate.dense"),
-            ("down", "output.dense"), ("norm_down", "output.LayerNorm"),
+            ("out", "attention.output.dense"),
+            ("norm", "attention.output.LayerNorm"),
+            ("up", "intermediate.dense"),
+            ("down", "output.dense"),
+            ("norm_down", "output.LayerNorm"),
         ):
             getattr(getattr(layer, mine), kind).copy_(tensors[f"{prefix}{theirs}.{kind}"])
 
@@ -108,10 +111,14 @@ class TreeHeads(nn.Module):
 
     def forward(self, states: Tensor) -> dict[str, Tensor]:
         return {
-            "upos": self.upos(states), "xpos": self.xpos(states), "lemma": self.lemma(states), "start": self.start(states),
+            "upos": self.upos(states),
+            "xpos": self.xpos(states),
+            "lemma": self.lemma(states),
+            "start": self.start(states),
             "dependent": self.arc(functional.gelu(self.dependent(states))),
             "governor": functional.gelu(self.governor(states)),
-            "label_dependent": self.label_dependent(states), "label_governor": self.label_governor(states),
+            "label_dependent": self.label_dependent(states),
+            "label_governor": self.label_governor(states),
         }
 
     def label_scores(self, dependent: Tensor, governor: Tensor) -> Tensor:
@@ -187,7 +194,9 @@ class PairReader(nn.Module):
         pair = self.dropout(functional.gelu(pair))
         pair = self.dropout(functional.gelu(self.hidden(pair))) + pair
         return {
-            "relation": self.relation(pair), "status": self.status(pair), "modality": self.modality(pair),
+            "relation": self.relation(pair),
+            "status": self.status(pair),
+            "modality": self.modality(pair),
             "same": self.same(pair).squeeze(-1),
         }
 

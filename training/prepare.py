@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import labels
 import numpy as np
-from corpus import Mark, Passage, read, split
 
+import labels
+from corpus import Mark, Passage, read, split
 from kg.nlp.lemmas import lemma_rule
 from kg.nlp.pieces import Pieces, PieceTokenizer
 
@@ -105,7 +105,10 @@ def story(passage: Passage, tokenize: PieceTokenizer) -> Story:
                 mark = spans_of_qualifier(passage, value, (subject, obj))
                 if mark is None:
                     continue
-                key = (*piece_span(pieces, mark.start, mark.end), KIND[name.capitalize()] if name in ("title", "reason") else -1)
+                key = (
+                    *piece_span(pieces, mark.start, mark.end),
+                    KIND[name.capitalize()] if name in ("title", "reason") else -1,
+                )
                 if key[2] < 0:
                     continue
                 target = rows.setdefault(key, 1000 + len(rows))
@@ -219,8 +222,17 @@ def main() -> None:
     for part in stories:
         with (options.out / f"{part}.pickle").open("wb") as file:
             pickle.dump({"stories": stories[part], "trees": treebank[part]}, file)
-        print(part, len(stories[part]), "stories,", sum(len(s.ids) for s in stories[part]), "pieces;",
-              len(treebank[part]), "treebank windows,", sum(len(t.ids) for t in treebank[part]), "pieces")
+        print(
+            part,
+            len(stories[part]),
+            "stories,",
+            sum(len(s.ids) for s in stories[part]),
+            "pieces;",
+            len(treebank[part]),
+            "treebank windows,",
+            sum(len(t.ids) for t in treebank[part]),
+            "pieces",
+        )
 
 
 if __name__ == "__main__":

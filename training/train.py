@@ -18,16 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import labels
-import network
 import numpy as np
 import torch
-from prepare import Story, Trees
 from torch import Tensor
 from torch.nn import functional
 
+import labels
+import network
 from kg.nlp.pairs import pair_features
 from kg.nlp.pieces import CASES, CLS, PAD, SEP
+from prepare import Story, Trees
 
 PACK = 340
 """Word pieces of a window of packed stories: unrelated neighbours are the distractors that short passages lack."""
@@ -106,7 +106,11 @@ def tag_targets(window: Packed, length: int) -> list[Tensor]:
     for layer in labels.LAYERS:
         tags = torch.zeros(length, dtype=torch.long)
         tags[len(window.ids) :] = -100
-        rows = [(e - s, s, e, layer.index(labels.KINDS[k])) for s, e, k, _ in window.mentions.tolist() if labels.KINDS[k] in layer]
+        rows = [
+            (e - s, s, e, layer.index(labels.KINDS[k]))
+            for s, e, k, _ in window.mentions.tolist()
+            if labels.KINDS[k] in layer
+        ]
         for _, start, end, kind in sorted(rows):
             tags[start:end] = 1 + len(layer) + kind
             tags[start] = 1 + kind
@@ -129,7 +133,9 @@ def by_chain(scores: Tensor, chains: np.ndarray, count: int) -> Tensor:
     lifted = scores.clamp(-20, 15).exp()
     n = len(chains)
     summed = (member @ lifted.reshape(n, -1)).view(count, n, -1)
-    return (member @ summed.transpose(0, 1).reshape(n, -1)).view(count, count, -1).transpose(0, 1).clamp_min(1e-12).log()
+    return (
+        (member @ summed.transpose(0, 1).reshape(n, -1)).view(count, count, -1).transpose(0, 1).clamp_min(1e-12).log()
+    )
 
 
 def pair_loss(net: network.Network, states: Tensor, window: Packed, rng: random.Random) -> dict[str, Tensor]:
@@ -186,7 +192,9 @@ def same_loss(scores: Tensor, mentions: np.ndarray, chains: np.ndarray) -> Tenso
     right = earlier & (ident[:, None] == ident[None])
     none = torch.zeros(len(order), 1)
     everything = torch.cat([none, block.masked_fill(~earlier, -1e4)], 1).logsumexp(1)
-    wanted = torch.cat([none.masked_fill(right.any(1, keepdim=True), -1e4), block.masked_fill(~right, -1e4)], 1).logsumexp(1)
+    wanted = torch.cat(
+        [none.masked_fill(right.any(1, keepdim=True), -1e4), block.masked_fill(~right, -1e4)], 1
+    ).logsumexp(1)
     return (everything - wanted).mean()
 
 
@@ -221,11 +229,17 @@ def story_loss(net: network.Network, windows: list[Packed], rng: random.Random, 
 
 def tree_scores(net: network.Network, windows: list[Trees]) -> tuple[dict[str, Tensor], list[Tensor]]:
     """Head outputs gathered at the words of all windows, and arc scores of each window."""
-    ids, cases, bias = batch([
-        (np.concatenate([[CLS], w.ids, [SEP]]), np.concatenate([[len(CASES)], w.cases, [len(CASES)]])) for w in windows
-    ])
+    ids, cases, bias = batch(
+        [
+            (np.concatenate([[CLS], w.ids, [SEP]]), np.concatenate([[len(CASES)], w.cases, [len(CASES)]]))
+            for w in windows
+        ]
+    )
     outputs = net.trees(net.encoder(ids, cases, bias))
-    words = {name: [out[row, torch.from_numpy(w.words + 1)] for row, w in enumerate(windows)] for name, out in outputs.items()}
+    words = {
+        name: [out[row, torch.from_numpy(w.words + 1)] for row, w in enumerate(windows)]
+        for name, out in outputs.items()
+    }
     arcs = []
     for row, w in enumerate(windows):
         sentence = torch.from_numpy(w.sentences)
@@ -246,7 +260,9 @@ def tree_loss(net: network.Network, windows: list[Trees], vocabularies: dict[str
     starts = torch.cat([torch.from_numpy((np.diff(w.sentences, prepend=-1) > 0).astype(np.int64)) for w in windows])
     losses["start"] = functional.cross_entropy(words["start"], starts)
     heads = [torch.from_numpy(w.heads) for w in windows]
-    losses["arc"] = torch.cat([functional.cross_entropy(a, h, reduction="none") for a, h in zip(arcs, heads, strict=True)]).mean()
+    losses["arc"] = torch.cat(
+        [functional.cross_entropy(a, h, reduction="none") for a, h in zip(arcs, heads, strict=True)]
+    ).mean()
     base = np.cumsum([0, *(len(w.words) for w in windows)])
     governor = words["label_governor"][torch.cat([h + int(b) for h, b in zip(heads, base, strict=False)])]
     scores = net.trees.label_scores(words["label_dependent"], governor)
@@ -280,7 +296,9 @@ def evaluate(net: network.Network, data: dict[str, list[Any]], vocabularies: dic
         for layer, (scores, kinds) in enumerate(zip(logits, labels.LAYERS, strict=True)):
             gold = spans(tag_targets(window, len(window.ids))[layer].tolist(), len(kinds))
             got = spans(scores[0].argmax(-1).tolist(), len(kinds))
-            hits.update({f"m{layer} tp": len(gold & got), f"m{layer} fp": len(got - gold), f"m{layer} fn": len(gold - got)})
+            hits.update(
+                {f"m{layer} tp": len(gold & got), f"m{layer} fp": len(got - gold), f"m{layer} fn": len(gold - got)}
+            )
         if len(window.mentions) < 2:
             continue
         names, chains = np.unique(window.mentions[:, 3], return_inverse=True)
@@ -306,14 +324,21 @@ def evaluate(net: network.Network, data: dict[str, list[Any]], vocabularies: dic
         base = np.cumsum([0, *(len(w.words) for w in windows)])
         governor = words["label_governor"][torch.cat([h + int(b) for h, b in zip(guess, base, strict=False)])]
         rel = net.trees.label_scores(words["label_dependent"], governor).argmax(-1).tolist()
-        right = [g == h for w, gs in zip(windows, guess, strict=True) for g, h in zip(gs.tolist(), w.heads.tolist(), strict=True)]
+        right = [
+            g == h
+            for w, gs in zip(windows, guess, strict=True)
+            for g, h in zip(gs.tolist(), w.heads.tolist(), strict=True)
+        ]
         gold = [r for w in windows for r in w.rows["deprel"]]
         hits["words"] += len(right)
         hits["uas"] += sum(right)
         hits["las"] += sum(ok and vocabularies["deprel"][r] == g for ok, r, g in zip(right, rel, gold, strict=True))
         for name in ("upos", "lemma"):
             best = words[name].argmax(-1).tolist()
-            hits[name] += sum(vocabularies[name][b] == v for b, v in zip(best, [v for w in windows for v in w.rows[name]], strict=True))
+            hits[name] += sum(
+                vocabularies[name][b] == v
+                for b, v in zip(best, [v for w in windows for v in w.rows[name]], strict=True)
+            )
     net.train()
     result = {}
     for name in ("m0", "m1", "m2", "r"):
@@ -408,8 +433,16 @@ def main() -> None:
                 spent = time.time() - started
                 shown = " ".join(f"{name} {sums[name] / counts[name]:.3f}" for name in sorted(sums))
                 print(f"epoch {epoch} step {number}/{len(steps)} {spent:.0f}s {shown}", flush=True)
-        torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
-                    "rng": rng.getstate(), "epoch": epoch}, options.run / "writing.pt")
+        torch.save(
+            {
+                "net": net.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(),
+                "rng": rng.getstate(),
+                "epoch": epoch,
+            },
+            options.run / "writing.pt",
+        )
         (options.run / "writing.pt").rename(checkpoint)
         scores = evaluate(net, {"stories": data["dev"]["stories"], "trees": data["dev"]["trees"][::4]}, vocabularies)
         print("dev", {k: round(v, 4) for k, v in scores.items()}, flush=True)

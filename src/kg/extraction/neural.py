@@ -18,7 +18,7 @@ QUALIFIERS = ("title", "amount", "date", "startDate", "endDate", "reason")
 FIELDS = {"startDate": "start_date", "endDate": "end_date"}
 
 SURE = 0.3
-"""Least geometric mean of the two links of a qualifier; above it, a wrong one is rarer than a right one on the corpus."""
+"""Least geometric mean of the two links of a qualifier; above it, right ones outnumber wrong ones on the corpus."""
 
 
 def claims(analysis: Analysis, ontology: Ontology, settings: Settings) -> Iterator[Claim]:
@@ -47,15 +47,13 @@ def _ties(links: Sequence[Link]) -> Ties:
 
 
 def _qualifiers(link: Link, relation: Relation, ties: Ties) -> Qualifiers:
-    found = {"modality": link.modality}
-    if "status" in relation.qualifiers:
-        found["status"] = link.status
+    found = {"status": link.status} if "status" in relation.qualifiers else {}
     for name in QUALIFIERS:
         if name in relation.qualifiers:
             value = _tied(link, name, ties)
             if value is not None:
                 found[FIELDS.get(name, name)] = value.text if value.kind is ValueKind.TITLE else value.lexical
-    return Qualifiers(**found)
+    return Qualifiers(modality=link.modality, **found)
 
 
 def _tied(link: Link, name: str, ties: Ties) -> Value | None:

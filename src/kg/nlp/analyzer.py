@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
@@ -10,9 +11,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.model import Analysis, Document, Link, Mention, MentionKind, Modality, Span, Value, ValueKind
-from kg.nlp import encoding, marking, relating, trees
+from kg.nlp import encoding, marking, relating, trees, weights
 from kg.nlp.chains import name_chains
-from kg.nlp.weights import Weights, load
+from kg.nlp.weights import Weights
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -22,11 +23,15 @@ LEAST = -3.0
 """Logit below which a link is not worth passing on: no setting of the confidence threshold would keep it."""
 
 
+LONGEST_TEXT = 100_000_000
+"""Characters. spaCy's own limit guards a parser whose memory grows with the text; ours reads windows."""
+
+
 class Component:
     """Completes a Doc (tags, lemmas, heads, sentences, ents); leaves the Analysis in `doc.user_data["kg"]`."""
 
-    def __init__(self, weights: Weights, ontology: Ontology) -> None:
-        self.weights = weights
+    def __init__(self, model: Weights, ontology: Ontology) -> None:
+        self.weights = model
         self.ontology = ontology
 
     def __call__(self, doc: Doc) -> Doc:
@@ -55,7 +60,11 @@ class Component:
         scored = relating.score_pairs(self.weights, encoded, found)
         things = references | frozenset(names)
         relating.join_references(scored, chains, references, things)
-        kept = [i for i in range(len(found)) if found[i].kind != "PronPerson" and found[i].kind != "PronThing" or chains[i] >= 0]
+        kept = [
+            i
+            for i in range(len(found))
+            if (found[i].kind != "PronPerson" and found[i].kind != "PronThing") or chains[i] >= 0
+        ]
         fresh = max(chains, default=-1) + 1
         for i in kept:
             if chains[i] < 0:
@@ -118,11 +127,14 @@ class Analyzer:
             yield self.language(doc).user_data["kg"]
 
 
-def analyzer(settings: Settings, ontology: Ontology) -> Analyzer:
-    """An Analyzer on the weights that kg carries."""
+def load(settings: Settings, ontology: Ontology, folder: Path | None = None) -> Analyzer:
+    """An Analyzer on the weights in `folder`, by default those that kg carries.
+
+    WeightsError if they are missing or damaged.
+    """
     language = spacy.blank("en")
-    language.max_length = 100_000_000
-    component = Component(load(threads=settings.threads), ontology)
+    language.max_length = LONGEST_TEXT
+    component = Component(weights.load(folder, settings.threads), ontology)
     Language.component("kg_reader", func=component)
     language.add_pipe("kg_reader")
     return Analyzer(language)

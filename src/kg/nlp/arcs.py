@@ -50,8 +50,8 @@ def _edmonds(scores: NDArray[np.float64], root: int) -> Heads:
     cycle = _cycle(heads, root)
     if not cycle:
         return heads
-    rest = [word for word in range(len(heads)) if word not in set(cycle)]
     ring = np.array(cycle)
+    rest = np.setdiff1d(np.arange(len(heads)), ring)
     kept = scores[ring, heads[ring]]
     # The cycle becomes one node: entering it at a word costs that word's present arc.
     entering = scores[np.ix_(ring, rest)] - kept[:, None]
@@ -61,8 +61,8 @@ def _edmonds(scores: NDArray[np.float64], root: int) -> Heads:
     smaller[:size, :size] = scores[np.ix_(rest, rest)]
     smaller[size, :size] = entering.max(axis=0)
     smaller[:size, size] = leaving.max(axis=1)
-    solved = _edmonds(smaller, rest.index(root))
-    for place, word in enumerate(rest):
+    solved = _edmonds(smaller, int(np.flatnonzero(rest == root)[0]))
+    for place, word in enumerate(rest.tolist()):
         if word != root:
             head = int(solved[place])
             heads[word] = rest[head] if head < size else ring[leaving[place].argmax()]

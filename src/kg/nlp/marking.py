@@ -48,7 +48,10 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
     found: list[Mark] = []
     for number, layer in enumerate(weights.meta["labels"]["layers"]):
         scores = np.asarray(encoded.rows[f"tags{number}"], dtype=np.float32)
-        found += [Mark(*_whole_words(encoded, text, t), layer[t.kind], t.score) for t in spans.decode(scores, len(layer), breaks)]
+        found += [
+            Mark(*_whole_words(encoded, text, t), layer[t.kind], t.score)
+            for t in spans.decode(scores, len(layer), breaks)
+        ]
     found += _grammar_marks(encoded, text, body, found)
     unique = {(mark.start, mark.end, mark.kind): mark for mark in found}
     return sorted(unique.values(), key=lambda mark: (mark.start, -mark.end, mark.kind))

@@ -44,7 +44,10 @@ def score_pairs(weights: Weights, encoded: Encoded, marks: Sequence[Mark]) -> li
         if len(inside) < 2:
             continue
         rows = np.array(
-            [(marks[i].start - window.start + 1, marks[i].end - window.start + 1, kinds[marks[i].kind]) for i in inside],
+            [
+                (marks[i].start - window.start + 1, marks[i].end - window.start + 1, kinds[marks[i].kind])
+                for i in inside
+            ],
             dtype=np.int64,
         )
         ids = np.concatenate([[0], encoded.pieces.ids[window.start : window.end], [0]])
@@ -58,7 +61,9 @@ def score_pairs(weights: Weights, encoded: Encoded, marks: Sequence[Mark]) -> li
     return result
 
 
-def join_references(scored: Sequence[PairScores], chains: list[int], references: frozenset[int], things: frozenset[int]) -> None:
+def join_references(
+    scored: Sequence[PairScores], chains: list[int], references: frozenset[int], things: frozenset[int]
+) -> None:
     """Gives each mark of `references` the chain of its best antecedents, in place; -1 where it has none.
 
     `chains` holds the chains of the names, and -1 for all else; `things` are the marks that may be antecedents. An
@@ -108,7 +113,7 @@ def chain_links(
         kept = [row for row, mark in enumerate(window.marks) if chains[mark] >= 0]
         if len(kept) < 2:
             continue
-        numbers, member = _membership([chains[window.marks[row]] for row in kept])
+        member = _membership([chains[window.marks[row]] for row in kept])
         logits = window.relation[np.ix_(kept, kept)]
         pooled = _pool(logits, member)
         for one, two, label in np.argwhere(pooled >= least).tolist():
@@ -130,12 +135,13 @@ def chain_links(
     return sorted(found.values(), key=lambda link: (link.source, link.target, link.label))
 
 
-def _membership(chains: Sequence[int]) -> tuple[list[int], Floats]:
+def _membership(chains: Sequence[int]) -> Floats:
+    """(chains, mentions): 1 where the mention is of the chain; chains in order of their number."""
     numbers = sorted(set(chains))
     member = np.zeros((len(numbers), len(chains)), dtype=np.float32)
     for column, chain in enumerate(chains):
         member[numbers.index(chain), column] = 1
-    return numbers, member
+    return member
 
 
 def _pool(logits: Floats, member: Floats) -> Floats:

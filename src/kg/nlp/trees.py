@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,21 +26,53 @@ SPACE = ("SPACE", "_SP", "dep")
 
 def annotate(doc: Doc, encoded: Encoded, weights: Weights) -> None:
     """Sets tags, lemmas, heads, labels and with them the sentences; words outside the body hang on their first."""
-    words = _pieces_of_words(doc, encoded)
-    heads = np.arange(len(doc))
-    rows = _unread(doc)
-    read = np.flatnonzero(words >= 0)
-    for sentence in _sentences(doc, read, words, encoded):
-        _read_sentence(sentence, words, encoded, heads)
-    if len(read):
-        _label(doc, read, words[read], words[heads[read]], encoded, weights, rows)
-    for start, end in _runs(words < 0):
-        # What is not read belongs to the sentence before it where it is only white space, else it stands alone.
-        alone = start == 0 or any(not doc[i].is_space for i in range(start, end))
-        heads[start:end] = start if alone else start - 1
-    for i in np.flatnonzero(heads == np.arange(len(doc))).tolist():
-        rows[i][2] = "ROOT" if words[i] < 0 else "root"
-    _write(doc, heads, rows)
+    trees = _Trees(doc, encoded, weights)
+    trees.read()
+    trees.hang_the_rest()
+    _write(doc, trees.heads, trees.rows)
+
+
+class _Trees:
+    """The annotation of a text in the making."""
+
+    def __init__(self, doc: Doc, encoded: Encoded, weights: Weights) -> None:
+        self.doc, self.encoded, self.weights = doc, encoded, weights
+        self.words = _pieces_of_words(doc, encoded)
+        """The first piece of each token, or -1 for tokens that are not read."""
+        self.heads = np.arange(len(doc))
+        self.rows = _unread(doc)
+        """Universal tag, tag, label and lemma of each token."""
+
+    def read(self) -> None:
+        """Sets what the model says of the tokens that it saw."""
+        read = np.flatnonzero(self.words >= 0)
+        for sentence in _sentences(self.doc, read, self.words, self.encoded):
+            pieces = self.words[sentence]
+            dependent = np.asarray(self.encoded.rows["dependent"])[pieces]
+            governor = np.asarray(self.encoded.rows["governor"])[pieces]
+            self.heads[sentence] = sentence[best_tree(dependent @ governor.T)]
+        if len(read):
+            self._label(read)
+
+    def _label(self, read: Ints) -> None:
+        own, governors = self.words[read], self.words[self.heads[read]]
+        inputs = {
+            "dependent": np.asarray(self.encoded.rows["label_dependent"])[own],
+            "governor": np.asarray(self.encoded.rows["label_governor"])[governors],
+        }
+        labels = self.weights.arcs.run(["label"], inputs)[0].argmax(axis=-1).tolist()
+        upos, xpos, lemma, deprel = (self.weights.labels(name) for name in ("upos", "xpos", "lemma", "deprel"))
+        best = [np.asarray(self.encoded.rows[name])[own].tolist() for name in ("upos", "xpos", "lemma")]
+        for token, u, x, rule, label in zip(read.tolist(), *best, labels, strict=True):
+            self.rows[token] = [upos[u], xpos[x], deprel[label], apply_rule(self.doc[token].text, lemma[rule])]
+
+    def hang_the_rest(self) -> None:
+        """White space goes to the sentence before it; other runs of unread tokens stand alone, on their first."""
+        for start, end in _runs(self.words < 0):
+            alone = start == 0 or any(not self.doc[i].is_space for i in range(start, end))
+            self.heads[start:end] = start if alone else start - 1
+        for i in np.flatnonzero(self.heads == np.arange(len(self.doc))).tolist():
+            self.rows[i][2] = "ROOT" if self.words[i] < 0 else "root"
 
 
 def _pieces_of_words(doc: Doc, encoded: Encoded) -> Ints:
@@ -76,30 +109,9 @@ def _may_begin(doc: Doc, tokens: Ints) -> NDArray[np.bool_]:
     return np.array([not (doc[i].is_right_punct or doc[i].text in ",;:.!?%") for i in tokens.tolist()], dtype=np.bool_)
 
 
-def _read_sentence(tokens: Ints, words: Ints, encoded: Encoded, heads: Ints) -> None:
-    pieces = words[tokens]
-    dependent = np.asarray(encoded.rows["dependent"])[pieces]
-    governor = np.asarray(encoded.rows["governor"])[pieces]
-    heads[tokens] = tokens[best_tree(dependent @ governor.T)]
-
-
 def _unread(doc: Doc) -> list[list[str]]:
     """Universal tag, tag, label and lemma of each token as long as nobody has read it."""
     return [[*(SPACE if token.is_space else OUTSIDE), token.text] for token in doc]
-
-
-def _label(
-    doc: Doc, read: Ints, own: Ints, governors: Ints, encoded: Encoded, weights: Weights, rows: list[list[str]]
-) -> None:
-    inputs = {
-        "dependent": np.asarray(encoded.rows["label_dependent"])[own],
-        "governor": np.asarray(encoded.rows["label_governor"])[governors],
-    }
-    labels = weights.arcs.run(["label"], inputs)[0].argmax(axis=-1).tolist()
-    upos, xpos, lemma, deprel = (weights.labels(name) for name in ("upos", "xpos", "lemma", "deprel"))
-    tags = zip(*(np.asarray(encoded.rows[name])[own].tolist() for name in ("upos", "xpos", "lemma")), labels, strict=True)
-    for token, (u, x, rule, label) in zip(read.tolist(), tags, strict=True):
-        rows[token] = [upos[u], xpos[x], deprel[label], apply_rule(doc[token].text, lemma[rule])]
 
 
 def _runs(mask: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
@@ -114,10 +126,30 @@ def _write(doc: Doc, heads: Ints, rows: Sequence[Sequence[str]]) -> None:
     upos = np.array([POS_IDS.get(row[0], POS_IDS["X"]) for row in rows], dtype=np.uint64)
     offsets = (heads - np.arange(len(doc))).astype(np.int64).view(np.uint64)
     if len(doc):
-        doc.from_array([TAG, DEP, LEMMA, POS, HEAD], np.stack([*columns, upos, offsets], axis=1))
+        table: Any = np.stack([*columns, upos, offsets], axis=1)
+        doc.from_array([TAG, DEP, LEMMA, POS, HEAD], table)
 
 
 POS_IDS = {
     name: IDS[name]
-    for name in "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X SPACE".split()
+    for name in [
+        "ADJ",
+        "ADP",
+        "ADV",
+        "AUX",
+        "CCONJ",
+        "DET",
+        "INTJ",
+        "NOUN",
+        "NUM",
+        "PART",
+        "PRON",
+        "PROPN",
+        "PUNCT",
+        "SCONJ",
+        "SYM",
+        "VERB",
+        "X",
+        "SPACE",
+    ]
 }

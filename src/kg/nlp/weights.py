@@ -56,11 +56,15 @@ def load(folder: Path | None = None, threads: int = 2) -> Weights:
             raise WeightsError(f"{folder} has format {meta['format']}, this kg reads {FORMAT}: reinstall kg-builder")
         for name, digest in meta["sha256"].items():
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
-                raise WeightsError(f"{folder / name} is damaged: its checksum differs from meta.json; reinstall kg-builder")
+                raise WeightsError(
+                    f"{folder / name} is damaged: its checksum differs from meta.json; reinstall kg-builder"
+                )
         sessions = [_session(folder / f"{name}.onnx", threads) for name in ("encoder", "arcs", "pairs")]
         tokenize = PieceTokenizer(folder / "tokenizer.json")
     except (OSError, ValueError, KeyError) as error:
-        raise WeightsError(f"{folder} does not hold weights that can be read ({error}): reinstall kg-builder") from error
+        raise WeightsError(
+            f"{folder} does not hold weights that can be read ({error}): reinstall kg-builder"
+        ) from error
     return Weights(meta, tokenize, *sessions)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -57,7 +58,7 @@ def windows(pieces: Pieces, breaks: Sequence[int]) -> list[Window]:
             following -= 1
         first = following
     borders = [0]
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         middle = (start + end) / 2
         borders.append(min((c for c in cuts if start <= c <= end), key=lambda c: abs(c - middle)))
     borders.append(len(pieces))
