@@ -56,7 +56,7 @@ def test_every_command_stands_in_the_readme() -> None:
     assert set(re.findall(r"^\| `kg (\w+)", table, re.MULTILINE)) == set(COMMANDS)
 
 
-@pytest.mark.parametrize("arguments", command_lines(), ids=" ".join)
+@pytest.mark.parametrize("arguments", list(command_lines()), ids=" ".join)
 def test_every_command_line_is_understood(arguments: list[str]) -> None:
     name, *rest = arguments
     command = main.get_command(click.Context(main), name)

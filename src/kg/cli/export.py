@@ -1,0 +1,38 @@
+"""`kg export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.options import PATH, store_option
+from kg.cli.terminal import progress
+from kg.export import FORMATS
+from kg.export import export as write
+from kg.graph.store import Store
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@store_option
+def export(files: tuple[Path, ...], folder: Path) -> None:
+    """Write the graph to files. The suffix names the format; equal graphs give equal bytes.
+
+    RDF: .ttl .nt .nq .trig .jsonld .rdf. A table of facts: .csv. For graph tools: .graphml .gexf. A page that shows the
+    graph and works offline: .html.
+
+    \b
+    Examples:
+      kg export graph.ttl
+      kg export graph.html facts.csv --store my-store
+    """
+    unknown = [file for file in files if file.suffix.lower() not in FORMATS]
+    if unknown:
+        raise click.UsageError(f"{unknown[0]}: got a file of no known format, expected one of {', '.join(FORMATS)}")
+    with Store.open(folder) as store, progress("Writing", len(files)) as tick:
+        for file in files:
+            write(store, file)
+            tick(str(file))
+    for file in files:
+        click.echo(f"{file}  {file.stat().st_size:,} bytes")
