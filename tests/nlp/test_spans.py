@@ -17,10 +17,11 @@ def scores_for(tags: list[int]) -> np.ndarray:
     return scores
 
 
-def spans(scores: np.ndarray, breaks: list[int] = []) -> list[tuple[int, int, int]]:  # noqa: B006
-    mask = np.zeros(len(scores), dtype=bool)
-    mask[breaks] = True
-    return [(t.start, t.end, t.kind) for t in decode(scores, 2, mask)]
+def spans(scores: np.ndarray, breaks: tuple[int, ...] = (), joined: tuple[int, ...] = ()) -> list[tuple[int, int, int]]:
+    masks = np.zeros((2, len(scores)), dtype=bool)
+    masks[0, list(breaks)] = True
+    masks[1, list(joined)] = True
+    return [(t.start, t.end, t.kind) for t in decode(scores, 2, masks[0], masks[1])]
 
 
 def test_reads_spans_of_two_kinds() -> None:
@@ -34,7 +35,15 @@ def test_an_inside_tag_without_its_begin_becomes_a_span() -> None:
 
 
 def test_no_span_crosses_a_break() -> None:
-    assert spans(scores_for([B0, I0, I0, I0]), breaks=[2]) == [(0, 2, 0), (2, 4, 0)]
+    assert spans(scores_for([B0, I0, I0, I0]), breaks=(2,)) == [(0, 2, 0), (2, 4, 0)]
+
+
+def test_no_span_begins_or_ends_inside_a_word() -> None:
+    scores = scores_for([OUT, B0, B1, OUT, OUT])
+    scores[1, B0] = 20
+    assert spans(scores, joined=(2, 3)) == [(1, 4, 0)]
+    scores[1, OUT] = 40
+    assert spans(scores, joined=(2, 3)) == []
 
 
 def test_an_empty_text_has_no_spans() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.model import Mention, MentionKind, Span, Value, ValueKind
 from kg.nlp import spans, values
@@ -45,26 +46,25 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
         return []
     breaks = np.zeros(len(encoded.pieces), dtype=np.bool_)
     breaks[list(encoded.breaks)] = True
+    joined = _joined(encoded, text)
     found: list[Mark] = []
     for number, layer in enumerate(weights.meta["labels"]["layers"]):
         scores = np.asarray(encoded.rows[f"tags{number}"], dtype=np.float32)
-        found += [
-            Mark(*_whole_words(encoded, text, t), layer[t.kind], t.score)
-            for t in spans.decode(scores, len(layer), breaks)
-        ]
+        tagged = spans.decode(scores, len(layer), breaks, joined)
+        found += [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
     found += _grammar_marks(encoded, text, body, found)
     unique = {(mark.start, mark.end, mark.kind): mark for mark in found}
     return sorted(unique.values(), key=lambda mark: (mark.start, -mark.end, mark.kind))
 
 
-def _whole_words(encoded: Encoded, text: str, tagged: spans.Tagged) -> tuple[int, int]:
-    """The span grown so that it ends where a word ends."""
-    pieces, end = encoded.pieces, tagged.end
-    while end < len(pieces) and pieces.starts[end] == pieces.ends[end - 1] and text[pieces.ends[end - 1] - 1].isalnum():
-        if not text[pieces.starts[end]].isalnum():
-            break
-        end += 1
-    return tagged.start, end
+def _joined(encoded: Encoded, text: str) -> NDArray[np.bool_]:
+    """Whether each piece goes on with the word of the piece before it."""
+    pieces = encoded.pieces
+    result = np.zeros(len(pieces), dtype=np.bool_)
+    for place in np.flatnonzero(pieces.starts[1:] == pieces.ends[:-1]).tolist():
+        end = int(pieces.ends[place])
+        result[place + 1] = text[end - 1].isalnum() and text[end].isalnum()
+    return result
 
 
 def _grammar_marks(encoded: Encoded, text: str, body: Sequence[Span], found: list[Mark]) -> list[Mark]:
