@@ -2,8 +2,8 @@
 
     python training/measure_patterns.py PASSAGES.jsonl TREEBANK.conllu... [--wrong RELATION] [--missed RELATION]
 
-PASSAGES is what the corpus' parse.py prints. The treebanks give the commonest lemma and tag of each word form, since no parser runs here:
-only cues that need no tree can match.
+PASSAGES is what the corpus' parse.py prints. The treebanks give the commonest lemma and tag of each word form, since no
+parser runs here: only cues that need no tree can match.
 """
 
 from __future__ import annotations
@@ -90,7 +90,8 @@ def measure(options: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
             key = key_of(claim, names)
             fact = gold.get(key)
             found.add(id(fact))
-            shown = f"{record['id']}: {claim.subject.text} | {claim.predicate} | {claim.object.text} {claim.qualifiers} <- {claim.evidence.quote}"
+            ends = f"{claim.subject.text} | {claim.predicate} | {claim.object.text}"
+            shown = f"{record['id']}: {ends} {claim.qualifiers} <- {claim.evidence.quote}"
             yield ("right" if fact else "wrong"), claim.predicate, shown
             if fact:
                 yield from _qualifier_verdicts(claim, fact, shown)
@@ -99,7 +100,7 @@ def measure(options: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
                 yield (
                     "missed",
                     fact["p"],
-                    f"{record['id']}: {fact} {_words(record, fact['s'])} -> {_words(record, fact['o'])} | {record['text']}",
+                    f"{record['id']}: {fact} {_words(record, fact['s'])} | {_words(record, fact['o'])} <- {record['text']}",
                 )
 
 
@@ -138,9 +139,8 @@ def main() -> int:
         if relation in getattr(options, verdict, ()):
             print(f"{verdict}: {shown}")
     for relation, c in sorted(counts.items()):
-        print(
-            f"{relation:18} precision {_share(c['right'], c['wrong']):5} recall {_share(c['right'], c['missed']):5}  {dict(c)}"
-        )
+        precision, recall = _share(c["right"], c["wrong"]), _share(c["right"], c["missed"])
+        print(f"{relation:18} precision {precision:5} recall {recall:5}  {dict(c)}")
     total = sum((c for name, c in counts.items() if not name.startswith("~")), collections.Counter())
     print(
         f"all: precision {_share(total['right'], total['wrong'])}, recall {_share(total['right'], total['missed'])}",

@@ -35,8 +35,8 @@ UNNAMED_SCORE = 0.6
 def acting_authority(reading: Reading, token: int) -> Mention:
     """The country whose authorities the sentence of `token`, or else one near it, speaks of.
 
-    Where there is none: a description of type Regulator in a chain of its own (one a document), over the word for the authority
-    or, without one, over `token`; resolution makes it an unnamed authority.
+    Where there is none: a description of type Regulator in a chain of its own (one a document), over the word for the
+    authority or, without one, over `token`; resolution makes it an unnamed authority.
     """
     for first, last in _near_sentences(reading, token):
         if country := _country_with_noun(reading, first, last):

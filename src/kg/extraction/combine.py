@@ -80,7 +80,7 @@ def fill(known: Qualifiers, other: Qualifiers) -> Qualifiers:
 
 
 def keep_specific(claims: Sequence[Claim], ontology: Ontology) -> list[Claim]:
-    """The claims, less those that a more specific relation of the same pair says better (`ceoOf` over `holdsPositionAt`).
+    """The claims, less those that a more specific relation of the pair says better (`ceoOf` over `holdsPositionAt`).
 
     Two different posts at one firm stay two claims.
     """

@@ -1,4 +1,4 @@
-"""Cue files (`ontology/cues/RELATION.toml`), checked and typed; `ontology/cues/README.md` explains them to their writers."""
+"""Cue files (`ontology/cues/RELATION.toml`), checked and typed; `README.md` beside them explains how to write one."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Cues:
 
 @lru_cache(maxsize=4)
 def compile_cues(ontology: Ontology) -> Cues:
-    """The ontology's cues, compiled once per ontology; OntologyError names the file and entry that is not understood."""
+    """The ontology's cues, compiled once per ontology; OntologyError names the file and the entry at fault."""
     patterns: list[Pattern] = []
     verbs: list[Trigger] = []
     nouns: list[Trigger] = []
@@ -155,7 +155,7 @@ def _text(relation: str, entry: Mapping[str, Any], name: str) -> str:
     value = entry.get(name)
     if not isinstance(value, str) or not value.strip():
         raise OntologyError(
-            f"cues/{relation}.toml: got {name} = {value!r}; expected words and slots such as '{{subject}} bought {{object}}'"
+            f"cues/{relation}.toml: got {name} = {value!r}; expected words and slots: '{{subject}} bought {{object}}'"
         )
     return value
 

@@ -25,7 +25,7 @@ EXTRACTORS: dict[str, Extractor] = {"neural": neural.claims, "patterns": pattern
 
 
 def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extraction:
-    """The mentions of a document and the claims made of them: typed as the ontology allows, each sentence's said once."""
+    """The mentions of a document and the claims made of them: typed as the ontology allows, once a sentence."""
     if not analysis.mentions:
         return Extraction(analysis.document, (), ())
     found = [claim for run in EXTRACTORS.values() for claim in run(analysis, ontology, settings)]

@@ -1,6 +1,6 @@
 """How a text holds a fact: asserted, planned, rumoured, hypothetical or denied.
 
-Read off the clause that joins the two mentions. Attribution alone (`X bought Y, the FT reports`) leaves a fact asserted.
+Read off the clause that joins the two mentions. Attribution alone (`X bought Y, the FT reports`) leaves it asserted.
 """
 
 from __future__ import annotations
@@ -49,17 +49,24 @@ _RUMOUR_WORDS = frozenset(
 )
 _WOULD_BE = frozenset({"possible", "potential", "hypothetical", "would-be", "might-have-been"})
 _MODALS = {
-    "will": Modality.PLANNED, "'ll": Modality.PLANNED, "’ll": Modality.PLANNED, "shall": Modality.PLANNED, "wo": Modality.PLANNED,
-    "may": Modality.HYPOTHETICAL, "might": Modality.HYPOTHETICAL, "could": Modality.HYPOTHETICAL, "would": Modality.HYPOTHETICAL,
+    "will": Modality.PLANNED,
+    "'ll": Modality.PLANNED,
+    "’ll": Modality.PLANNED,
+    "shall": Modality.PLANNED,
+    "wo": Modality.PLANNED,
+    "may": Modality.HYPOTHETICAL,
+    "might": Modality.HYPOTHETICAL,
+    "could": Modality.HYPOTHETICAL,
+    "would": Modality.HYPOTHETICAL,
     "should": Modality.HYPOTHETICAL,
-}  # fmt: skip
+}
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should"})
 _DEEPEST = 12
 """Steps up a tree: deeper ones come from misparsed lists."""
 
 
 def modality(reading: Reading, subject: Item, other: Item) -> Modality:
-    """The modality that the words around two items of one sentence give to what joins them; asserted where none speaks."""
+    """What the words around two items of one sentence say of what joins them; asserted where none speaks."""
     if not reading.parsed or reading.sentence_of(subject) != reading.sentence_of(other):
         return Modality.ASSERTED
     joint = _joining(_head(reading, subject), _head(reading, other))
@@ -115,7 +122,7 @@ def _governors(verb: Token) -> Iterator[Token]:
 
 
 def _marks(token: Token) -> Iterator[Modality]:
-    """What a word and the small words on it say; nothing for a noun but `alleged`, `possible` and the like before it."""
+    """What a word and the small words on it say; of a noun, only `alleged`, `possible` and the like before it."""
     lemma = token.lemma_.lower()
     for child in token.children:
         yield from _mark_of_child(child)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extraction import trees
-from kg.extraction.cues import Cues, Pattern, compile_cues
+from kg.extraction.cues import Pattern, compile_cues
 from kg.extraction.posts import Posts
 from kg.extraction.reading import Reading
 from kg.extraction.surface import Match, Matcher, Sentence
@@ -17,22 +18,25 @@ NAME = "patterns"
 
 
 def claims(analysis: Analysis, ontology: Ontology, settings: Settings) -> Iterator[Claim]:
-    """A claim for each match of a cue; the same fact may come several times."""
+    """A claim for each match of a cue that is sure enough; the same fact may come several times."""
     reading = Reading(analysis)
-    cues = compile_cues(ontology)
-    yield from surface_claims(reading, cues, ontology)
-    yield from trees.claims(reading, cues, ontology)
+    found = (*surface_claims(reading, ontology), *trees.claims(reading, compile_cues(ontology), ontology))
+    yield from (claim for claim in found if claim.evidence.score >= settings.min_confidence)
 
 
-def surface_claims(reading: Reading, cues: Cues, ontology: Ontology) -> Iterator[Claim]:
+@lru_cache(maxsize=4)
+def _matchers(ontology: Ontology) -> tuple[Matcher, ...]:
+    return tuple(Matcher(pattern, ontology) for pattern in compile_cues(ontology).patterns)
+
+
+def surface_claims(reading: Reading, ontology: Ontology) -> Iterator[Claim]:
     """The claims of the surface patterns."""
     posts = Posts.of(ontology)
-    matchers = [Matcher(pattern, ontology) for pattern in cues.patterns]
     for bounds in reading.sentences:
         if not reading.items_in(*bounds):
             continue
         sentence = Sentence.of(reading, bounds, posts.find(reading, *bounds))
-        for matcher in matchers:
+        for matcher in _matchers(ontology):
             for match in matcher.find(sentence):
                 yield from _claims_of(matcher.pattern, match, reading, ontology)
 

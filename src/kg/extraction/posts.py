@@ -13,13 +13,16 @@ from kg.ontology import Ontology
 
 _JOINT = re.compile(r"\s*(?:,|&|/|\band\b|\bcum\b|\bas well as\b)\s*")
 _BEFORE = frozenset({"ADJ", "NOUN", "PROPN", "ADV"})
+_FIELD = frozenset({"NOUN", "ADJ", "PROPN"})
+_MOST_FIELD = 4
+"""Tokens of `of …` after a post."""
 _MOST_BEFORE = 4
 """Words before the head of a post: `senior vice president global marketing` is as long as they come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """The post tables of the cue files: `titles` and `company_titles` per relation, `[posts]` of the catch-all relation."""
+    """The post tables of the cue files: `titles` and `company_titles` per relation, `[posts]` of the catch-all one."""
 
     general: str
     """The relation of every other post (`holdsPositionAt`); empty where no cue file holds a `[posts]` table."""
@@ -48,6 +51,8 @@ class Posts:
             while (after := _after_joint(reading, end)) in units:
                 end = units[after]
                 ends[start].append(end)
+            if (field := _field_end(reading, end, last)) > end:
+                ends[start].append(field)
         return {start: sorted(found, reverse=True) for start, found in ends.items()}
 
     def _units(self, reading: Reading, first: int, last: int) -> dict[int, int]:
@@ -63,7 +68,9 @@ class Posts:
         return units
 
     def _is_head(self, reading: Reading, token: int) -> bool:
-        return token not in reading.named and reading.doc[token].lower_ in self.heads
+        word = reading.doc[token].lower_
+        before = reading.doc[token - 1].lower_ if token else ""
+        return token not in reading.named and (word in self.heads or f"{before} {word}" in self.titles)
 
     def _may_precede(self, reading: Reading, token: int) -> bool:
         word = reading.doc[token]
@@ -112,6 +119,9 @@ def _after_joint(reading: Reading, token: int) -> int:
         following = token + 1
         if following < sentence_end and reading.doc[token].text == "," and reading.doc[following].lower_ == "and":
             following += 1
+        # `its chief executive, Captain Solvang`: what a capital begins after a comma is a form of address.
+        if following < sentence_end and reading.doc[token].text == "," and reading.doc[following].is_title:
+            return -1
         return following
     return -1
 
@@ -123,7 +133,7 @@ def _posts(ontology: Ontology) -> Posts:
     table = cues[general]["posts"] if general else {}
     titles = {_plain(title): name for name, cue in sorted(cues.items()) for title in cue.get("titles", ())}
     company = {_plain(title): name for name, cue in sorted(cues.items()) for title in cue.get("company_titles", ())}
-    known = {title.split()[-1] for title in (*titles, *company)}
+    known = {title for title in (*titles, *company) if " " not in title}
     return Posts(
         general,
         frozenset(table.get("heads", ())) | known,
@@ -132,6 +142,16 @@ def _posts(ontology: Ontology) -> Posts:
         titles,
         company,
     )
+
+
+def _field_end(reading: Reading, token: int, last: int) -> int:
+    """The end of `of logistics`, `for consumer protection` at `token`; `token` where no such phrase stands there."""
+    at = token + 1
+    if at >= last or reading.doc[token].lower_ not in ("of", "for"):
+        return token
+    while at < min(last, token + _MOST_FIELD) and at not in reading.named and reading.doc[at].pos_ in _FIELD:
+        at += 1
+    return at if at > token + 1 and not (at < last and reading.doc[at].text in ("'s", "’s")) else token
 
 
 def _plain(title: str) -> str:

@@ -5,20 +5,31 @@ Only what a claim leaves open is filled; which qualifiers a relation may carry, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.extraction.modality import modality
 from kg.extraction.posts import Posts
 from kg.extraction.reading import Reading
-from kg.model import Claim, Mention, MentionKind, Modality, Value, ValueKind
+from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Value
 from kg.ontology import Ontology
 
 ROLE_STATUS = {
-    "former": "former", "ex": "former", "ex-": "former", "erstwhile": "former", "late": "former", "onetime": "former", "one-time": "former",
-    "outgoing": "current", "departing": "current", "current": "current", "incumbent": "current",
-    "incoming": "incoming", "future": "incoming", "-elect": "incoming", "designate": "incoming",
-}  # fmt: skip
+    "former": "former",
+    "ex": "former",
+    "ex-": "former",
+    "erstwhile": "former",
+    "late": "former",
+    "onetime": "former",
+    "one-time": "former",
+    "outgoing": "current",
+    "departing": "current",
+    "current": "current",
+    "incumbent": "current",
+    "incoming": "incoming",
+    "future": "incoming",
+    "-elect": "incoming",
+    "designate": "incoming",
+}
 _LINKS = frozenset({"the", "a", "an", "-", "its", "their", "his", "her", "'s", "’s"})
 """Words that may stand between a status and the first of post, person and firm."""
 _REASON_STARTS = ("on suspicion of", "on charges of", "on charges that", "over", "for", "into")
@@ -59,10 +70,7 @@ def qualify(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
         filled = replace(filled, title=_title(claim, reading, ontology))
     if "status" in may_have and "title" in may_have and not filled.status:
         filled = replace(filled, status=role_status(claim, reading))
-    if "amount" in may_have and not filled.amount:
-        filled = replace(filled, amount=_only(claim, reading, (ValueKind.MONEY, ValueKind.PERCENT)))
-    if "date" in may_have and "title" not in may_have and not filled.date:
-        filled = replace(filled, date=_only(claim, reading, (ValueKind.DATE,)))
+    filled = _fill_values(filled, claim, reading, ontology)
     if "reason" in may_have and not filled.reason:
         filled = replace(filled, reason=_reason(claim, reading))
     return replace(claim, qualifiers=filled) if filled != claim.qualifiers else claim
@@ -122,17 +130,25 @@ def _title(claim: Claim, reading: Reading, ontology: Ontology) -> str:
     return stating[0] if len(stating) == 1 else ""
 
 
-def _only(claim: Claim, reading: Reading, kinds: Iterable[ValueKind]) -> str:
-    """The sentence's value of the first of the kinds that it holds exactly one of; empty where it holds none or several."""
+def _fill_values(known: Qualifiers, claim: Claim, reading: Reading, ontology: Ontology) -> Qualifiers:
+    """Amount and date from values that stand alone in the sentence, for relations whose cue file says so (`values`).
+
+    Elsewhere the lone date of a sentence is another fact's more often than not.
+    """
+    kinds = ontology.cues.get(claim.predicate, {}).get("values", ())
+    amount = next((lone for kind in kinds if kind != "date" and (lone := _lone(claim, reading, kind))), "")
+    date = _lone(claim, reading, "date") if "date" in kinds and not (known.start_date or known.end_date) else ""
+    return replace(known, amount=known.amount or amount, date=known.date or date)
+
+
+def _lone(claim: Claim, reading: Reading, kind: str) -> str:
+    """The only value of a kind in the sentence that holds both ends; empty where it holds none or several."""
     first, last = reading.sentence_of(claim.subject)
     if reading.sentence_of(claim.object) != (first, last):
         return ""
     values = [item for item in reading.items_in(first, last) if isinstance(item, Value) and item != claim.object]
-    for kind in kinds:
-        fitting = [value.lexical for value in values if value.kind is kind]
-        if len(fitting) == 1:
-            return fitting[0]
-    return ""
+    fitting = [value.lexical for value in values if value.kind == kind]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _reason(claim: Claim, reading: Reading) -> str:

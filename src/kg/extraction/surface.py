@@ -12,7 +12,11 @@ from kg.ontology import Ontology
 
 _POSSESSIVES = frozenset({"its", "his", "her", "their", "whose"})
 _APOSTROPHE_S = frozenset({"'s", "’s", "'", "’"})
-_JOINTS = frozenset({",", "and", "&", "or"})
+_JOINTS = frozenset({",", "and", "&", "or", "the"})
+_PLACES = frozenset({"Place", "Country", "City"})
+_PREPOSITIONS = frozenset(
+    {"of", "from", "in", "at", "by", "to", "with", "for", "on", "near", "than", "into", "between"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,13 @@ class Matcher:
         self.ontology = ontology
         relation = ontology.relations[pattern.relation]
         self.allowed = {"subject": relation.domain, "object": relation.range}
-        needed = [words for words in pattern.needs if not words & _APOSTROPHE_S]
-        self._needs = needed
+        self._needs = [words for words in pattern.needs if not words & _APOSTROPHE_S]
+        first, after, *_ = (*pattern.elements, *pattern.elements)
+        is_possessor = isinstance(after, Word) and bool(after.words & {"'s", "-"})
+        is_place = isinstance(first, Slot) and bool(first.types) and set(first.types) <= _PLACES
+        self._first = first if isinstance(after, Word) and not is_possessor and not is_place else None
+        """The slot that opens the pattern, where a phrase such as `the board of X` must not lend its last word."""
+        self._last = pattern.elements[-1] if not isinstance(pattern.elements[-1], Word) else None
         self._needs_post = any(isinstance(e, Slot) and e.role == "title" and not e.optional for e in pattern.elements)
 
     def find(self, sentence: Sentence) -> Iterator[Match]:
@@ -77,11 +86,10 @@ class Matcher:
             yield from ((end, ()) for end in self._gap_ends(sentence, at, element.most))
         elif isinstance(element, Word):
             yield from self._fill_word(sentence, at, element, bound)
-        elif at < sentence.last:
-            if element.role == "title":
-                yield from ((end, (("title", (at, end)),)) for end in sentence.posts.get(at, ()))
-            else:
-                yield from self._fill_slot(sentence, at, element)
+        elif element.role == "title":
+            yield from self._fill_post(sentence, at, element)
+        else:
+            yield from self._fill_slot(sentence, at, element)
         if isinstance(element, Slot | Word) and element.optional:
             yield at, ()
 
@@ -110,10 +118,20 @@ class Matcher:
             at, most = at + 1, most - 1
             yield at
 
+    def _fill_post(self, sentence: Sentence, at: int, slot: Slot) -> Iterator[tuple[int, _Bound]]:
+        """Posts that start at a token; one that ends the pattern is read to its end and is nobody's who follows it."""
+        ends = sentence.posts.get(at, [])
+        if slot is self.pattern.elements[-1]:
+            ends = [end for end in ends[:1] if not _starts_person(sentence, end)]
+        yield from ((end, (("title", (at, end)),)) for end in ends)
+
     def _fill_slot(self, sentence: Sentence, at: int, slot: Slot) -> Iterator[tuple[int, _Bound]]:
+        if at >= sentence.last or (slot is self._first and _follows_preposition(sentence, at)):
+            return
         for item in sentence.reading.starting.get(at, ()):
-            if self._fits(item, slot):
-                yield sentence.reading.extent[item][1], ((slot.role, item),)
+            end = sentence.reading.extent[item][1]
+            if self._fits(item, slot) and not (slot is self._last and _is_modifier(sentence, item, end)):
+                yield end, ((slot.role, item),)
 
     def _fits(self, item: Item, slot: Slot) -> bool:
         if isinstance(item, Value):
@@ -144,28 +162,57 @@ class Matcher:
         return Match(items, title)
 
     def _list(self, sentence: Sentence, item: Item, role: str) -> tuple[Item, ...]:
-        """The item and those coordinated with it to both sides."""
+        """The item and those listed with it; without an `and` there is no list (`Ghent, Belgium`)."""
         slot = next(e for e in self.pattern.elements if isinstance(e, Slot) and e.role == role and e.listed)
-        found = [item]
-        while (before := self._neighbour(sentence, found[0], slot, -1)) is not None:
-            found.insert(0, before)
-        while (after := self._neighbour(sentence, found[-1], slot, 1)) is not None:
-            found.append(after)
-        return tuple(found)
+        found, joined, closed = [item], False, False
+        while not closed and (after := self._neighbour(sentence, found[-1], slot, 1)):
+            found.append(after[0])
+            closed = joined = after[1]
+        while before := self._neighbour(sentence, found[0], slot, -1):
+            found.insert(0, before[0])
+            joined = joined or before[1]
+        return tuple(found) if joined else (item,)
 
-    def _neighbour(self, sentence: Sentence, item: Item, slot: Slot, step: int) -> Item | None:
+    def _neighbour(self, sentence: Sentence, item: Item, slot: Slot, step: int) -> tuple[Item, bool] | None:
+        """The next item of a list to one side, and whether `and` stands between."""
         reading = sentence.reading
         at = reading.extent[item][1] if step > 0 else reading.extent[item][0] - 1
-        passed = 0
-        while sentence.first <= at < sentence.last and reading.doc[at].lower_ in (*_JOINTS, "the"):
-            at, passed = at + step, passed + (reading.doc[at].lower_ != "the")
-        if not passed:
+        passed: list[str] = []
+        while sentence.first <= at < sentence.last and reading.doc[at].lower_ in _JOINTS:
+            passed.append(reading.doc[at].lower_)
+            at += step
+        if not set(passed) - {"the"}:
             return None
         for other in reading.items_in(sentence.first, sentence.last):
             edge = reading.extent[other][0] if step > 0 else reading.extent[other][1] - 1
             if edge == at and self._fits(other, slot) and _is_name(other):
-                return other
+                return other, bool({"and", "&", "or"} & set(passed))
         return None
+
+
+def _starts_person(sentence: Sentence, at: int) -> bool:
+    return any(isinstance(item, Mention) and item.type == "Person" for item in sentence.reading.starting.get(at, ()))
+
+
+def _follows_preposition(sentence: Sentence, at: int) -> bool:
+    before = at - 1
+    if before > sentence.first and sentence.reading.doc[before].lower_ in ("the", "a", "an"):
+        before -= 1
+    return before >= sentence.first and sentence.reading.doc[before].lower_ in _PREPOSITIONS
+
+
+def _is_modifier(sentence: Sentence, item: Item, end: int) -> bool:
+    """Whether an item only belongs to a thing named after it: `Munich's X`, `Slovak billionaire X`, `Penang minister`."""
+    if isinstance(item, Value):
+        return False
+    if item.text.lower() in _POSSESSIVES:
+        return True
+    if end >= sentence.last:
+        return False
+    after = sentence.reading.doc[end]
+    if after.text in _APOSTROPHE_S or after.text == "-" or end in sentence.posts:
+        return True
+    return item.type in _PLACES and (after.pos_ in ("NOUN", "ADJ", "PROPN") or end in sentence.reading.starting)
 
 
 def _is_name(item: Item) -> bool:

@@ -1,7 +1,8 @@
 """Match the verb and noun cues of the cue files on the dependency tree (Universal Dependencies v2 labels).
 
-Paths of a verb: `agent` (who does it, in either voice), `patient` (whom it is done to), `obl:with` (a phrase with that preposition), or a plain
-label such as `obj`. Paths of a noun: `poss` (`X's rival`), `nmod:of`, `compound` (`X rival Y`), and `self`: what the noun itself stands for.
+Paths of a verb: `agent` (who does it, in either voice), `patient` (whom it is done to), `obl:with` (a phrase with that
+preposition), or a plain label such as `obj`. Paths of a noun: `poss` (`X's rival`), `nmod:of`, `compound` (`X rival
+Y`), and `self`: what the noun itself stands for.
 """
 
 from __future__ import annotations

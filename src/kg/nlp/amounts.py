@@ -3,53 +3,168 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 _SYMBOLS = {
-    "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "NT$": "TWD", "R$": "BRL",
-    "MX$": "MXN", "$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₦": "NGN", "₪": "ILS",
-    "₱": "PHP", "฿": "THB", "₫": "VND", "₴": "UAH", "NKr": "NOK", "SKr": "SEK", "DKr": "DKK", "Rs.": "INR", "Rs": "INR", "Rp": "IDR", "RM": "MYR",
-    "SFr": "CHF", "Fr": "CHF", "CN¥": "CNY", "RMB": "CNY", "Kc": "CZK", "Kč": "CZK", "zł": "PLN", "Ft": "HUF", "kr": "kr",
-}  # fmt: skip
+    "US$": "USD",
+    "A$": "AUD",
+    "AU$": "AUD",
+    "C$": "CAD",
+    "CA$": "CAD",
+    "HK$": "HKD",
+    "NZ$": "NZD",
+    "S$": "SGD",
+    "NT$": "TWD",
+    "R$": "BRL",
+    "MX$": "MXN",
+    "$": "USD",
+    "£": "GBP",
+    "€": "EUR",
+    "¥": "JPY",
+    "₹": "INR",
+    "₩": "KRW",
+    "₽": "RUB",
+    "₺": "TRY",
+    "₦": "NGN",
+    "₪": "ILS",
+    "₱": "PHP",
+    "฿": "THB",
+    "₫": "VND",
+    "₴": "UAH",
+    "NKr": "NOK",
+    "SKr": "SEK",
+    "DKr": "DKK",
+    "Rs.": "INR",
+    "Rs": "INR",
+    "Rp": "IDR",
+    "RM": "MYR",
+    "SFr": "CHF",
+    "Fr": "CHF",
+    "CN¥": "CNY",
+    "RMB": "CNY",
+    "Kc": "CZK",
+    "Kč": "CZK",
+    "zł": "PLN",
+    "Ft": "HUF",
+    "kr": "kr",
+}
 """A bare `$` is the US one, as in English news; a bare `kr` is three currencies and stays itself."""
 _CODES = (
-    "AED ARS AUD BDT BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR ISK JPY KES KRW KWD LKR MAD MXN MYR NGN NOK NZD"
-    " PEN PHP PKR PLN QAR RON RUB SAR SEK SGD THB TRY TWD TZS UAH UGX USD VND XAF XOF ZAR"
+    "AED ARS AUD BDT BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR ISK JPY KES KRW"
+    " KWD LKR MAD MXN MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RUB SAR SEK SGD THB TRY TWD TZS UAH UGX USD VND XAF XOF ZAR"
 )
 _WORDS = {
-    "us dollar": "USD", "australian dollar": "AUD", "canadian dollar": "CAD", "hong kong dollar": "HKD", "singapore dollar": "SGD",
-    "new zealand dollar": "NZD", "taiwan dollar": "TWD", "dollar": "USD", "buck": "USD", "euro": "EUR", "pound sterling": "GBP",
-    "egyptian pound": "EGP", "pound": "GBP", "sterling": "GBP", "quid": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "won": "KRW",
-    "pakistani rupee": "PKR", "sri lankan rupee": "LKR", "rupee": "INR", "rupiah": "IDR", "ringgit": "MYR", "baht": "THB", "dong": "VND",
-    "rouble": "RUB", "ruble": "RUB", "hryvnia": "UAH", "zloty": "PLN", "forint": "HUF", "lira": "TRY", "shekel": "ILS", "rand": "ZAR",
-    "naira": "NGN", "cedi": "GHS", "real": "BRL", "reais": "BRL", "swiss franc": "CHF", "norwegian crown": "NOK", "swedish crown": "SEK",
-    "danish crown": "DKK", "czech crown": "CZK", "norwegian krone": "NOK", "danish krone": "DKK", "norwegian kroner": "NOK",
-    "danish kroner": "DKK", "swedish krona": "SEK", "swedish kronor": "SEK", "kronor": "SEK", "krona": "SEK", "mexican peso": "MXN",
-    "argentine peso": "ARS", "chilean peso": "CLP", "philippine peso": "PHP", "dirham": "AED", "riyal": "SAR", "kenyan shilling": "KES",
-    "crown": "crown", "krone": "krone", "kroner": "krone", "franc": "franc", "peso": "peso", "shilling": "shilling", "dinar": "dinar",
-}  # fmt: skip
+    "us dollar": "USD",
+    "australian dollar": "AUD",
+    "canadian dollar": "CAD",
+    "hong kong dollar": "HKD",
+    "singapore dollar": "SGD",
+    "new zealand dollar": "NZD",
+    "taiwan dollar": "TWD",
+    "dollar": "USD",
+    "buck": "USD",
+    "euro": "EUR",
+    "pound sterling": "GBP",
+    "egyptian pound": "EGP",
+    "pound": "GBP",
+    "sterling": "GBP",
+    "quid": "GBP",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "won": "KRW",
+    "pakistani rupee": "PKR",
+    "sri lankan rupee": "LKR",
+    "rupee": "INR",
+    "rupiah": "IDR",
+    "ringgit": "MYR",
+    "baht": "THB",
+    "dong": "VND",
+    "rouble": "RUB",
+    "ruble": "RUB",
+    "hryvnia": "UAH",
+    "zloty": "PLN",
+    "forint": "HUF",
+    "lira": "TRY",
+    "shekel": "ILS",
+    "rand": "ZAR",
+    "naira": "NGN",
+    "cedi": "GHS",
+    "real": "BRL",
+    "reais": "BRL",
+    "swiss franc": "CHF",
+    "norwegian crown": "NOK",
+    "swedish crown": "SEK",
+    "danish crown": "DKK",
+    "czech crown": "CZK",
+    "norwegian krone": "NOK",
+    "danish krone": "DKK",
+    "norwegian kroner": "NOK",
+    "danish kroner": "DKK",
+    "swedish krona": "SEK",
+    "swedish kronor": "SEK",
+    "kronor": "SEK",
+    "krona": "SEK",
+    "mexican peso": "MXN",
+    "argentine peso": "ARS",
+    "chilean peso": "CLP",
+    "philippine peso": "PHP",
+    "dirham": "AED",
+    "riyal": "SAR",
+    "kenyan shilling": "KES",
+    "crown": "crown",
+    "krone": "krone",
+    "kroner": "krone",
+    "franc": "franc",
+    "peso": "peso",
+    "shilling": "shilling",
+    "dinar": "dinar",
+}
 """Names that several currencies bear stand for themselves: the text does not say which is meant."""
 _SCALES = {
-    "k": 3, "thousand": 3, "lakh": 5, "m": 6, "mn": 6, "mln": 6, "mm": 6, "million": 6, "crore": 7, "b": 9, "bn": 9, "billion": 9, "t": 12, "tn": 12,
-    "trn": 12, "trillion": 12, "hundred": 2,
-}  # fmt: skip
+    "k": 3,
+    "thousand": 3,
+    "lakh": 5,
+    "m": 6,
+    "mn": 6,
+    "mln": 6,
+    "mm": 6,
+    "million": 6,
+    "crore": 7,
+    "b": 9,
+    "bn": 9,
+    "billion": 9,
+    "t": 12,
+    "tn": 12,
+    "trn": 12,
+    "trillion": 12,
+    "hundred": 2,
+}
 _SMALL = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+            " seventeen eighteen nineteen"
+        ).split()
     )
-} | {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+} | {
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 
 
-def _either(words: object) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SPELT = rf"(?:{_either(_SMALL)})(?:[ -](?:{_either(_SMALL)}))?"
 _SCALE = rf"(?:[ -]?(?:{_either(_SCALES)}))(?![A-Za-z])(?: crore(?![a-z]))?"
-_FIGURE = rf"(?:{_DIGITS})(?:{_SCALE})?|(?:half a|a|an|{_SPELT})(?:[ -](?:hundred|thousand|lakh|million|crore|billion|trillion))+"
+_SPELT_SCALE = r"(?:[ -](?:hundred|thousand|lakh|million|crore|billion|trillion))+"
+_FIGURE = rf"(?:{_DIGITS})(?:{_SCALE})?|(?:half a|a|an|{_SPELT}){_SPELT_SCALE}"
 _UNIT = rf"(?:{_either(_WORDS)})s?"
 _SIGN = rf"(?:(?:{_either(_SYMBOLS)})|(?:{_CODES.replace(' ', '|')}) ?)"
 _TO = r"(?: ?[-–] ?| to )"
@@ -60,7 +175,8 @@ MONEY = re.compile(
     re.IGNORECASE,
 )
 PERCENT = re.compile(
-    rf"(?<![\w.,])(?P<low>{_DIGITS}|{_SPELT})(?:{_TO}(?P<high>{_DIGITS}))?[ -]?(?:%|per ?cent\b|percentage[ -]points?\b|pc\b)"
+    rf"(?<![\w.,])(?P<low>{_DIGITS}|{_SPELT})(?:{_TO}(?P<high>{_DIGITS}))?"
+    r"[ -]?(?:%|per ?cent\b|percentage[ -]points?\b|pc\b)"
     rf"|\b(?:(?P<many>a|an|one|two|three|four|five|seven|nine)[ -])?(?P<part>{_either(_PARTS)}|halves)s?\b",
     re.IGNORECASE,
 )

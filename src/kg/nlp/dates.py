@@ -10,7 +10,10 @@ from kg.nlp.amounts import figure
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _WEEKDAY = rf"(?P<weekday>{'|'.join(_DAYS)})"
@@ -84,7 +87,10 @@ def _month_only(found: re.Match[str], published: date | None) -> str:
     if not published:
         return ""
     this = published.year * 12 + published.month - 1
-    month = min((year * 12 + _month(found) - 1 for year in range(published.year - 1, published.year + 2)), key=lambda m: abs(m - this))
+    month = min(
+        (year * 12 + _month(found) - 1 for year in range(published.year - 1, published.year + 2)),
+        key=lambda m: abs(m - this),
+    )
     shift = _SHIFTS.get((found["near"] or "this").lower(), 0)
     if (shift < 0 and month >= this) or (shift > 0 and month <= this):
         month += 12 * shift
@@ -151,7 +157,7 @@ _DECADE = re.compile(r"(?:1[5-9]|20)\d0s", re.IGNORECASE)
 
 
 def day(text: str, published: str = "") -> str:
-    """ISO, as exact as the text (`2021-07-03`, `2021-07`, `2021`, `2021-W26`, `2021-Q3`, `2019/2021`); empty where it says no date.
+    """ISO, as exact as the text (`2021-07-03`, `2021-07`, `2021`, `2021-W26`, `2021-Q3`, `2019/2021`); else empty.
 
     `published` is an ISO day; relative dates are empty without it.
     """

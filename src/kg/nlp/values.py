@@ -30,11 +30,13 @@ def find(text: str, body: Sequence[Span]) -> list[tuple[Span, ValueKind]]:
     """The values that stand inside the parts of `body`, in text order, none overlapping another."""
     taken: list[tuple[Span, ValueKind]] = []
     for part in body:
+        starts: list[int] = []
         inside: list[tuple[Span, ValueKind]] = []
-        for found in _candidates(text, part):
-            at = bisect_left(inside, found)
-            if not any(found[0].overlaps(other) for other, _ in inside[max(0, at - 1) : at + 1]):
-                inside.insert(at, found)
+        for span, kind in _candidates(text, part):
+            at = bisect_left(starts, span.start)
+            if not any(span.overlaps(other) for other, _ in inside[max(0, at - 1) : at + 1]):
+                starts.insert(at, span.start)
+                inside.insert(at, (span, kind))
         taken += inside
     return sorted(taken)
 
@@ -46,7 +48,9 @@ def _candidates(text: str, part: Span) -> Iterator[tuple[Span, ValueKind]]:
     for rule, kind in (*rules, (amounts.NUMBER, ValueKind.NUMBER)):
         for found in rule.finditer(text, part.start, part.end):
             words = found[0]
-            if _MAY.fullmatch(words) and (words.islower() or words.lower() == "may" and not _after_in(text, found.start())):
+            if _MAY.fullmatch(words) and (
+                words.islower() or (words.lower() == "may" and not _after_in(text, found.start()))
+            ):
                 continue
             yield Span(*found.span()), kind
 
