@@ -94,14 +94,20 @@ def test_namesakes_with_two_birth_dates_stay_apart(story, resolved):
 
 def test_namesakes_of_two_nationalities_stay_apart(story, resolved):
     told = [
-        story(id_).thing("s", "Person", "John Smith").thing("c", "Country", country).says("s", "nationality", "c").done()
+        story(id_)
+        .thing("s", "Person", "John Smith")
+        .thing("c", "Country", country)
+        .says("s", "nationality", "c")
+        .done()
         for id_, country in (("a", "American"), ("b", "Irish"))
     ]
     assert [e.name for e in resolved(*told).entities].count("John Smith") == 2
 
 
 def test_a_class_wins_over_its_super_class(story, resolved):
-    told = [story(i).thing("a", cls, "Acme").done() for i, cls in enumerate_ids("Organization", "Company", "Organization")]
+    told = [
+        story(i).thing("a", cls, "Acme").done() for i, cls in enumerate_ids("Organization", "Company", "Organization")
+    ]
     (entity,) = resolved(*told).entities
     assert entity.type == "Company"
 

@@ -55,7 +55,7 @@ def test_what_is_known_is_well_formed(data, story, resolved):
     knowledge = resolved(*data.draw(_corpora(story)))
     ids = [entity.id for entity in knowledge.entities]
     assert ids == sorted(set(ids))
-    triples = [(f.subject, f.predicate, f.object, f.asserted) for f in knowledge.facts]
+    triples = [(f.subject, f.predicate, f.object, f.qualifiers.modality) for f in knowledge.facts]
     assert len(triples) == len(set(triples))
     for fact in knowledge.facts:
         assert fact.subject in ids
@@ -65,6 +65,15 @@ def test_what_is_known_is_well_formed(data, story, resolved):
     for entity in knowledge.entities:
         assert entity.name not in entity.aliases
         assert entity.documents
+
+
+@_MANY
+@given(data=st.data())
+def test_removing_a_document_leaves_what_the_others_give(data, story, resolved):
+    told = data.draw(_corpora(story))
+    after = resolved(*told[1:])
+    assert all(told[0].document.id not in entity.documents for entity in after.entities)
+    assert resolved(*reversed(told[1:]), *told[1:]) == after
 
 
 @_MANY

@@ -100,6 +100,8 @@ def _remainder(short: Words, long: Words) -> Words | None:
 def _shortened(short: Words, extra: Words, long: Words, tables: NameTables) -> Likeness:
     extra = tuple(w for w in extra if w not in tables.legal)
     front = long[: len(short)] == short
+    if front and " ".join(short) in tables.head and not set(extra[:1]) & tables.link:
+        return alike(0.2, f"the whole of which {' '.join(long).title()} is a part")
     if " ".join(short) in tables.head:
         return alike(WEAK, "head of the full name")
     if set(short) <= tables.trade | tables.link | tables.place_kind or " ".join(short) in tables.regions:

@@ -22,6 +22,7 @@ _FAMILIES = (
     ("Event", Family.EVENT),
     ("Product", Family.PRODUCT),
 )
+_BEGINNING = "^"
 _REMEMBERED = 100_000
 """Names; some 50 MB."""
 _ACTING = ("Country", "Organization")
@@ -70,6 +71,8 @@ class Namer:
         """Whether one thing may bear both names: two full names must be alike, a short name says nothing against."""
         if a.family is not b.family or (a.numbers != b.numbers and a.family is not Family.PERSON):
             return False
+        if a.known and b.known and a.known != b.known:
+            return False
         if min(len(a.words), len(b.words)) < 2:
             return not (a.country or b.country) or a.country == b.country
         return self.compare(a, b).score > 0
@@ -83,6 +86,8 @@ class Namer:
                 self._blocked.clear()
             words = {skeleton(w) for w in name.words if w not in self.tables.link} or set(name.words)
             whole = {name.key, name.folded, name.acronym, plain(name.known), *name.seat_of}
+            # A word made of syllables (`Comelec`) shares no more than its first letters with what it is made of.
+            whole.add(_BEGINNING + name.words[0][:2] if name.words and name.family is Family.BODY else "")
             keys = {key.replace(" ", "") for key in whole} | name.letters | {w.rstrip("s") for w in name.words}
             self._blocked[name] = frozenset(words | keys - {""})
         return self._blocked[name]

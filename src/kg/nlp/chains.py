@@ -24,6 +24,8 @@ _PERSON_PART = 0.6
 _DEFINES = re.compile(
     r"\s*(?:\(|,?\s*(?:(?:better|also|widely|formerly|previously)\s+)?(?:known as|called|or)\s+)(?:the\s+)?[\"“'‘]?$"
 )
+_CROWDED = 64
+"""Names that share a word beyond which the word tells too little to compare them all."""
 _WIDEST = 48
 _EXCHANGE = "StockExchange"
 _BEFORE = 16
@@ -105,8 +107,9 @@ class _Chains:
 
     def _candidates(self, group: _Group) -> list[tuple[float, _Group]]:
         """Other groups whose name may be the same thing's, best first."""
-        near = {id(g): g for key in self._namer.blocks(group.name) for g in self._index[group.name.family, key]}
-        del near[id(group)]
+        blocks = (self._index[group.name.family, key] for key in self._namer.blocks(group.name))
+        near = {id(g): g for block in blocks if len(block) <= _CROWDED for g in block}
+        near.pop(id(group), None)
         scored = [(self._namer.compare(group.name, other.name).score, other) for other in near.values()]
         return sorted((s for s in scored if s[0] >= _HINT), key=lambda s: (-s[0], s[1].members[0]))
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.model import Claim, Qualifiers
 from kg.names import plain
 
 _STATUS = ("completed", "failed", "agreed", "proposed", "former", "current", "incoming")
 """Where no date of publication decides: later stages of a deal or a post first."""
-_FIELDS = ("title", "status", "start_date", "end_date", "date", "amount", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,15 @@ def merge_qualifiers(sources: Sequence[Source]) -> Qualifiers:
     one with most words; a date that is only a less exact form of another counts for that one. Values that contradict
     each other (two amounts, two days): the one that more documents give, then the fuller, then the surer one.
     """
-    return replace(Qualifiers(), **{field: _choose(field, sources) for field in _FIELDS})
+    return Qualifiers(
+        title=_choose("title", sources),
+        status=_choose("status", sources),
+        start_date=_choose("start_date", sources),
+        end_date=_choose("end_date", sources),
+        date=_choose("date", sources),
+        amount=_choose("amount", sources),
+        reason=_choose("reason", sources),
+    )
 
 
 def _choose(field: str, sources: Iterable[Source]) -> str:

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import ontology
+from kg.names import namer
+
+
+@pytest.fixture(scope="module")
+def names():
+    return namer(ontology.load())
+
+
+def score(names, a, b, cls="Company", other=""):
+    return names.compare(names.parse(a, cls), names.parse(b, other or cls)).score
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "cls"),
+    [
+        ("Tencent Holdings", "Tencent", "Company"),
+        ("Tsubaki Motor", "Tsubaki", "Company"),
+        ("MIIT", "Ministry of Industry and Information Technology", "GovernmentAgency"),
+        ("Caricom", "Caribbean Community", "Organization"),
+        ("Icann", "Internet Corporation for Assigned Names and Numbers", "Organization"),
+        ("Industry Ministry", "Ministry of Industry", "GovernmentAgency"),
+        ("Lib Dems", "Liberal Democrats", "PoliticalParty"),
+        ("Justice Dept", "Justice Department", "GovernmentAgency"),
+        ("Fed", "Federal Reserve", "Regulator"),
+        ("Pentagon", "US Department of Defense", "GovernmentAgency"),
+        ("German", "Germany", "Country"),
+        ("US", "United States", "Country"),
+        ("Kremlin", "Russia", "Country"),
+        ("Moscow", "Russian", "Country"),
+        ("Bill Gates", "William Gates", "Person"),
+        ("J. K. Rowling", "Joanne Rowling", "Person"),
+        ("Barack Obama", "Barack Hussein Obama", "Person"),
+        ("Mohammed Salah", "Muhammad Salah", "Person"),
+        ("Wang Jianlin", "Jianlin Wang", "Person"),
+        ("Kang Min-ho", "Kang Minho", "Person"),
+        ("Kumamoto", "Kumamoto Prefecture", "Place"),
+    ],
+)
+def test_likely_the_same(names, a, b, cls):
+    assert score(names, a, b, cls) >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "cls"),
+    [
+        ("Sony", "Sony Music", "Company"),
+        ("Alibaba", "Alibaba Cloud", "Company"),
+        ("Ford", "Ford Credit", "Company"),
+        ("Nordwagen", "Nordwagen China", "Company"),
+        ("Bank of England", "Bank of Japan", "Regulator"),
+        ("Commission", "European Commission", "Regulator"),
+        ("Taesan Group", "Taesan Heavy", "Company"),
+        ("Channel 4", "Channel 5", "MediaOrganization"),
+        ("Iran", "Iraq", "Country"),
+        ("Austria", "Australia", "Country"),
+        ("North Korea", "South Korea", "Country"),
+        ("Jack Ma", "Pony Ma", "Person"),
+        ("Mario Rossi", "Maria Rossi", "Person"),
+        ("George Bush Jr", "George Bush Sr", "Person"),
+        ("Smith", "Jones", "Person"),
+        ("Boeing 737", "Boeing 787", "Product"),
+    ],
+)
+def test_not_likely_the_same(names, a, b, cls):
+    assert score(names, a, b, cls) < 0.75
+
+
+@pytest.mark.parametrize(("cls", "other"), [("City", "Company"), ("Company", "Product"), ("Person", "Company")])
+def test_different_kinds_of_thing_are_apart(names, cls, other):
+    assert score(names, "Barnsley", "Barnsley", cls, other) == 0
+
+
+def test_a_bare_capital_is_a_city(names):
+    assert score(names, "Moscow", "Russia", "City", "Country") == 0
+
+
+def test_a_firms_name_keeps_what_a_persons_loses(names):
+    assert names.parse("Dr Martens", "Company").folded == "dr martens"
+    assert names.parse("Dr Martens", "Person").folded == "martens"
+
+
+_WORDS = st.lists(
+    st.sampled_from(["Acme", "Bank", "of", "Japan", "Ma", "Jack", "J.", "MIIT", "Group", "4"]), min_size=1
+)
+_CLASSES = st.sampled_from(["Person", "Company", "Country", "Product", "Event"])
+
+
+@given(left=_WORDS, right=_WORDS, cls=_CLASSES)
+def test_comparison_is_symmetric_and_bounded(left, right, cls):
+    names = namer(ontology.load())
+    a, b = names.parse(" ".join(left), cls), names.parse(" ".join(right), cls)
+    found = names.compare(a, b)
+    assert found == names.compare(b, a)
+    assert 0 <= found.score <= 1
+    assert found.reasons
+    assert names.compare(a, a).score == 1
+
+
+@given(left=_WORDS, right=_WORDS, cls=_CLASSES)
+def test_names_that_are_alike_share_a_block(left, right, cls):
+    names = namer(ontology.load())
+    a, b = names.parse(" ".join(left), cls), names.parse(" ".join(right), cls)
+    assert names.compare(a, b).score == 0 or names.blocks(a) & names.blocks(b)
