@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -100,14 +100,19 @@ class KnowledgeGraph:
         ]
         return Facts(found, self._entities)
 
-    def find(self, name: str) -> list[Entity]:
-        """Entities of this id or name; where there is none, those whose name holds all of its words."""
+    def named(self, name: str) -> list[Entity]:
+        """Entities of this id, name or alias, whatever its case and accents; the most mentioned first."""
         wanted = plain(name)
-        exact = [one for one in self.entities if one.id == name or wanted in map(plain, _names(one))]
-        if exact or not wanted:
-            return exact
-        words = set(wanted.split())
-        return [one for one in self.entities if any(words <= set(plain(label).split()) for label in _names(one))]
+        return self._ranked(one for one in self.entities if one.id == name or wanted in map(plain, _names(one)))
+
+    def find(self, name: str) -> list[Entity]:
+        """As `named`; where there is none, entities with a name that holds all words of `name`."""
+        words = set(plain(name).split())
+        if not words:
+            return []
+        return self.named(name) or self._ranked(
+            one for one in self.entities if any(words <= set(plain(label).split()) for label in _names(one))
+        )
 
     @property
     def entities(self) -> Sequence[Entity]:
@@ -157,6 +162,10 @@ class KnowledgeGraph:
     @cached_property
     def _entities(self) -> dict[str, Entity]:
         return {entity.id: entity for entity in self.store.reading.entities()}
+
+    @staticmethod
+    def _ranked(entities: Iterable[Entity]) -> list[Entity]:
+        return sorted(entities, key=lambda one: (-len(one.documents), one.id))
 
     def _ids(self, name: str) -> list[str]:
         if not name:

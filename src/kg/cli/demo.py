@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.syntax import Syntax
 from rich.text import Text
 
-from kg.cli.facts import fact_table
+from kg.cli.facts import documents_of, fact_table
 from kg.cli.options import PATH
 from kg.cli.terminal import cell, output, progress, table, warn
 from kg.documents import read_sources
@@ -20,13 +20,23 @@ from kg.errors import InputError
 from kg.export import export
 from kg.graph.store import Store
 from kg.model import Document, Knowledge
+from kg.ontology import Ontology
 from kg.pipeline import Reader, build
-from kg.query import ask, questions
+from kg.query import ask
 from kg.settings import Settings
 
-QUESTION = "fines-by-regulator"
-# A screenful or two; the rest is a query away.
-ROWS = 40
+TITLE = "Who was fined, by whom, how much, and who runs the firm?"
+QUESTION = """\
+SELECT DISTINCT ?fined ?regulator ?amount ?boss WHERE {
+  ?fact rdf:predicate kg:fined ; rdf:object ?firm ; rdf:subject/rdfs:label ?regulator ; kg:modality "asserted" .
+  ?firm rdfs:label ?fined .
+  OPTIONAL { ?fact kg:amount ?amount }
+  OPTIONAL { ?who kg:ceoOf ?firm ; rdfs:label ?boss }
+}
+ORDER BY ?fined ?regulator ?boss
+"""
+# What fits a screen; the rest is a query away.
+FACTS, NAMES = 24, 4
 
 
 @click.command()
@@ -46,12 +56,14 @@ def demo(out: Path, folder: Path) -> None:
     console = output()
     reader = Reader(Settings())
     with Store.open(folder, "write", reader.settings) as store:
-        with progress("Reading") as tick:
-            built = build(_articles(), store, reader, tick)
+        articles = list(_articles())
+        with progress("Reading", len(articles)) as tick:
+            built = build(articles, store, reader, tick)
         for error in built.errors:
             warn(str(error))
         _summary(built.knowledge, len(built.outcomes), console)
         _facts(built.knowledge, console)
+        _joined(built.knowledge, reader.ontology, console)
         _answer(store, console)
         files = [_written(store, out / name) for name in ("demo.ttl", "demo.html")]
     _next(files, folder, console)
@@ -81,23 +93,34 @@ def _summary(knowledge: Knowledge, documents: int, console: Console) -> None:
 
 
 def _facts(knowledge: Knowledge, console: Console) -> None:
+    """The facts that most documents state, and of these the surest, in the order of their subjects."""
     names = {entity.id: entity.name for entity in knowledge.entities}
-    facts = sorted(knowledge.facts, key=lambda fact: (names[fact.subject].casefold(), fact.predicate))
+    ranked = sorted(knowledge.facts, key=lambda fact: (-len(documents_of(fact)), not fact.asserted, -fact.confidence))
+    shown = sorted(ranked[:FACTS], key=lambda fact: (names[fact.subject].casefold(), fact.predicate))
     console.print()
-    console.print(fact_table(facts[:ROWS], knowledge.entities))
-    if len(facts) > ROWS:
-        console.print(cell(f"... and {len(facts) - ROWS} more", "dim"))
+    console.print(fact_table(shown, knowledge.entities))
+    if len(ranked) > FACTS:
+        console.print(cell(f"... and {len(ranked) - FACTS} more", "dim"))
+
+
+def _joined(knowledge: Knowledge, ontology: Ontology, console: Console) -> None:
+    """People and organizations that go by most names; that a country does is no news."""
+    actors = [one for one in knowledge.entities if one.aliases and not ontology.is_a(one.type, "Place")]
+    known = sorted(actors, key=lambda one: (-len(one.aliases), -len(one.documents), one.id))
+    console.print()
+    console.print(Text("One thing, several names", style="bold cyan"))
+    for entity in known[:NAMES]:
+        console.print(Text.assemble("  ", cell(entity.name, "bold"), " = ", cell(" = ".join(entity.aliases))))
 
 
 def _answer(store: Store, console: Console) -> None:
-    question = questions()[QUESTION]
     console.print()
-    console.print(Text.assemble(("Question  ", "bold cyan"), (question.title, "bold")))
-    query = "\n".join(line for line in question.sparql.splitlines() if not line.startswith("#")).strip()
-    console.print(Syntax(query, "sparql", theme="ansi_dark", background_color="default"))
+    console.print(Text.assemble(("Question  ", "bold cyan"), (TITLE, "bold")))
+    console.print(Syntax(QUESTION.strip(), "sparql", theme="ansi_dark", background_color="default"))
     console.print(Text("Answer", style="bold cyan"))
-    answer = ask(store, question.sparql)
+    answer = ask(store, QUESTION)
     console.print(table(answer.variables, [list(row.values()) for row in answer]))
+    console.print()
 
 
 def _written(store: Store, path: Path) -> Path:

@@ -42,6 +42,11 @@ def details(fact: Fact) -> Text:
     return said
 
 
+def documents_of(fact: Fact) -> list[str]:
+    """Ids of the documents that state the fact, sorted."""
+    return sorted({one.document for one in fact.evidence})
+
+
 def _shown(name: str) -> str:
     return {"title": "", "amount": "", "startDate": "from ", "endDate": "until ", "date": "on "}.get(name, f"{name} ")
 
@@ -54,5 +59,5 @@ def _row(fact: Fact, names: Mapping[str, str], sources: bool) -> list[str | Text
         details(fact),
     ]
     if sources:
-        row.append(cell(", ".join(sorted({one.document for one in fact.evidence})), "dim"))
+        row.append(cell(", ".join(documents_of(fact)), "dim"))
     return row

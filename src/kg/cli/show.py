@@ -12,6 +12,7 @@ from rich.text import Text
 from kg.cli.facts import details, end_name
 from kg.cli.options import store_option
 from kg.cli.terminal import cell, output, table
+from kg.errors import QueryError
 from kg.knowledge_graph import KnowledgeGraph, open_graph
 from kg.model import Entity, Evidence, Fact, Merge
 
@@ -27,30 +28,34 @@ MANY = 15
 def show(name: str, why: bool, folder: Path) -> None:
     """What the graph says of NAME (a name, an alias or an id), with the sentence behind each fact.
 
-    Where several things fit NAME they are listed. Names that were joined without much certainty are pointed out.
+    Where several things have that name, the most mentioned one is shown and the others are listed. Names that were
+    joined without much certainty are pointed out.
 
     \b
     Examples:
       kg show Didi
       kg show 'Cyberspace Administration' --why
     """
+    console = output()
     with open_graph(folder) as graph:
-        found = graph.find(name)
+        named, found = graph.named(name), graph.find(name)
         if not found:
-            raise click.UsageError(
-                f"{folder} knows no {name!r}; `kg query --name most-connected` lists what it knows best"
-            )
-        if len(found) > 1:
-            _list(found, output())
+            raise QueryError(f"{folder} knows no {name!r}; `kg query --name most-connected` lists what it knows best")
+        if named or len(found) == 1:
+            _show(graph, found[0], why, console)
+            _list(found[1:], "Also of this name:", console)
         else:
-            _show(graph, found[0], why, output())
+            _list(found, "Several things have such a name; show one by its id:", console)
 
 
-def _list(found: Sequence[Entity], console: Console) -> None:
+def _list(found: Sequence[Entity], title: str, console: Console) -> None:
+    if not found:
+        return
     rows = [(one.id, one.type, one.name, ", ".join(one.aliases)) for one in found[:MANY]]
+    console.print(Text(f"\n{title}"))
     console.print(table(("id", "class", "name", "also"), rows))
-    more = f" (the first {MANY} of {len(found)})" if len(found) > MANY else ""
-    console.print(cell(f"Several things fit{more}; show one by its id."))
+    if len(found) > MANY:
+        console.print(cell(f"... and {len(found) - MANY} more", "dim"))
 
 
 def _show(graph: KnowledgeGraph, entity: Entity, why: bool, console: Console) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
+from kg.cli.facts import documents_of
 from kg.cli.options import store_option
 from kg.cli.terminal import output, table
 from kg.graph.store import Store
-from kg.model import Fact
 
 Counts = dict[str, Any]
 
@@ -41,7 +41,7 @@ def stats(documents: bool, as_json: bool, folder: Path) -> None:
 def _count(store: Store) -> Counts:
     entities, facts, sources = store.reading.entities(), store.reading.facts(), store.reading.sources()
     mentioned = Counter(document for entity in entities for document in entity.documents)
-    said = Counter(document for fact in facts for document in _documents(fact))
+    said = Counter(document for fact in facts for document in documents_of(fact))
     return {
         "entities": len(entities),
         "facts": len(facts),
@@ -50,10 +50,6 @@ def _count(store: Store) -> Counts:
         "relations": dict(Counter(fact.predicate for fact in facts).most_common()),
         "documents": {one.id: {"entities": mentioned[one.id], "facts": said[one.id]} for one in sources},
     }
-
-
-def _documents(fact: Fact) -> set[str]:
-    return {one.document for one in fact.evidence}
 
 
 def _show(counts: Counts, documents: bool) -> None:
