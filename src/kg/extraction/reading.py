@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.model import Analysis, Evidence, Mention, Span, Value
+from kg.model import Analysis, Evidence, Mention, Span, Value, ValueKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,7 +31,8 @@ class Reading:
         """Token -> what starts there, the longest first."""
         self.headed: dict[int, list[Item]] = defaultdict(list)
         """Token -> what it is the grammatical head of, the longest first."""
-        items: tuple[Item, ...] = (*analysis.mentions, *analysis.values)
+        values = [value for value in analysis.values if value.kind not in (ValueKind.TITLE, ValueKind.REASON)]
+        items: tuple[Item, ...] = (*analysis.mentions, *values)
         for item in sorted(items, key=lambda item: (item.span.start, -item.span.end)):
             self._place(item)
         self.named = {token for first, last in self.extent.values() for token in range(first, last)}
