@@ -96,6 +96,11 @@ All rights reserved. This material may not be published, broadcast, rewritten or
         "Your email address will not be published. Required fields are marked *",
         "Copyright © 2024 Communications Today",
         "© Harbour Media Ltd 2021. All rights reserved.",
+        "Copyright Leeds Herald 2021. All rights reserved",
+        "Copyright Leeds Herald Ltd, 2021",
+        "© Leeds Herald. Copying or republication without our written consent is forbidden.",
+        "Reproduction in whole or in part without permission is prohibited",
+        "Cookies allow us to improve your experience. Reject all",
         "Share on Facebook",
         "Facebook Twitter LinkedIn Email",
         "Follow @herald on Instagram",
@@ -103,6 +108,11 @@ All rights reserved. This material may not be published, broadcast, rewritten or
         "We and our partners use cookies. Accept all cookies",
         "By Jane Doe",
         "By Jane Doe, Business Correspondent",
+        "By our Leeds staff",
+        "By a Herald reporter",
+        "From our own correspondent in Paris",
+        "By Jane Doe at the Old Bailey",
+        "BY JANE DOE IN PORTO",
         "Additional reporting by Jane Doe; editing by John Smith",
         "Photo: Jane Doe/Reuters",
         "Image credit: Getty Images",
@@ -126,6 +136,14 @@ def test_a_line_of_furniture_is_dropped_wherever_it_stands(line: str, place: int
     [
         "Copyright law has been used by Acme to stop its rival Beta from selling toner.",
         "By Friday, the firm must say how it will comply.",
+        "By Friday the firm must answer the court",
+        "By our reckoning the team is worth a lot",
+        "By Ann Lee at Acme, the deal was called a win.",
+        "Copyright Office opens 2021 inquiry",
+        "Reproduction of the files without permission is prohibited under the law, the judge said on Tuesday.",
+        "Cookies help us sell more, the chief executive, Ann Lee, told the Herald on Tuesday.",
+        "Ann Lee, editor of the Leeds Herald",
+        "Ann Lee, editor of the Leeds Herald, quits",
         "Subscribers to the newsletter fell by a third, Acme said.",
         "Beta will share the cost with Acme, the firms said.",
         "Follow-up talks between the two firms were held in Leeds.",
@@ -167,6 +185,24 @@ def test_a_section_label_goes_only_where_a_headline_stands_below_it() -> None:
     assert body(f"International Circuit\n\n{STORY[0]}\n\n{STORY[1]}") == list(STORY[:2])
     assert body(f"Acme Wins\n\n{STORY[1]}") == ["Acme Wins", STORY[1]]
     assert body("Acme Wins") == ["Acme Wins"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Doe, sports correspondent",
+        "Jane Doe | Political editor",
+        "Jane Doe, Health Correspondent, Herald News",
+        "Jane Doe and John Smith, staff writers",
+    ],
+)
+def test_a_writer_with_a_job_is_dropped_under_the_headline_and_at_the_end_only(line: str) -> None:
+    headline, *story = STORY
+    assert body("\n\n".join([headline, line, *story])) == list(STORY)
+    assert body("\n\n".join([*STORY, line])) == list(STORY)
+    inside = [*STORY[:2], line, *STORY[2:]]
+    assert body("\n\n".join(inside)) == inside
+    assert body("\n\n".join([line, *story])) == [line, *story]
 
 
 def test_a_list_of_names_at_the_end_belongs_to_the_story() -> None:

@@ -71,6 +71,7 @@ def test_two_texts_under_one_id_are_told_apart_or_refused_never_mixed(tmp_path: 
         ("a.txt", b"", "is empty"),
         ("a.md", b" \n\t", "is empty"),
         ("a.html", b"<html><script>x</script></html>", "no text found in the page"),
+        ("a.html", b"<" * 200_001, "has 200,001 tags, an article's page with at most 200,000 was expected"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\0\0", "looks binary (a PNG image)"),
         ("a.jsonl", b"\x89PNG\r\n\x1a\n\0\0", "looks binary (a PNG image)"),
     ],

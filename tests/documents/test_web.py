@@ -48,6 +48,13 @@ def test_broken_pages_still_give_their_words(page: str) -> None:
     assert "Acme buys Beta" in extract(page).text
 
 
+@pytest.mark.parametrize("many", ["<p>" * 10_001, "<b>" * 50_001])
+def test_of_a_page_with_too_many_tags_the_visible_text_is_read(many: str) -> None:
+    """Its title is no longer looked for; the search would take up to a minute."""
+    found = extract(f"<title>News</title><nav>Menu</nav><h1>Acme buys Beta</h1>{many}<p>Gamma sues Delta")
+    assert (found.text.split("\n"), found.title) == (["Acme buys Beta", "Gamma sues Delta"], "")
+
+
 @pytest.mark.parametrize("page", ["", "<", "<html></html>", "<script>alert(1)</script>", "<!doctype html>"])
 def test_a_page_without_words_gives_none_and_prints_nothing(
     page: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.documents.dates import is_date_line
-from kg.documents.phrases import kinds_of
+from kg.documents.phrases import is_signature, kinds_of
 from kg.model import Span
 
 _LONGEST = 400
@@ -156,8 +156,11 @@ def _drop_lists(blocks: list[_Block], first: int, kept: list[bool]) -> None:
 
 
 def _drop_labels(blocks: list[_Block], kept: list[bool]) -> None:
-    """Above the prose: give up section names, menus and bare names, where a headline stands there too."""
+    """Above the prose: give up section names, menus and writers' names, where a headline stands there too."""
     left = [index for index in range(len(blocks)) if kept[index]]
+    for index in left[1:]:
+        kept[index] = not is_signature(blocks[index].line)
+    left = [index for index in left if kept[index]]
     headline = max(left, key=lambda index: len(blocks[index].line.split()), default=-1)
     if headline < 0 or len(blocks[headline].line.split()) < _HEADLINE_WORDS:
         return
@@ -171,7 +174,7 @@ def _drop_tail(blocks: list[_Block], kept: list[bool]) -> None:
     if last < 0:
         return
     tail = range(last + 1, len(blocks))
-    names = [index for index in tail if kept[index] and _is_name(blocks[index].line, _CREDIT_WORDS)]
+    names = [index for index in tail if kept[index] and _is_credit(blocks[index].line)]
     credits = names if len(names) <= _CREDITS else []
     begun = False
     for index in tail:
@@ -181,6 +184,10 @@ def _drop_tail(blocks: list[_Block], kept: list[bool]) -> None:
 
 def _is_label(line: str) -> bool:
     return _is_name(line, _LABEL_WORDS) or (len(line.split()) <= 2 and not _ENDS_SENTENCE.search(line))
+
+
+def _is_credit(line: str) -> bool:
+    return _is_name(line, _CREDIT_WORDS) or is_signature(line)
 
 
 def _is_name(line: str, most: int) -> bool:

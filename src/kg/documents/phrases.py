@@ -9,12 +9,17 @@ _NOT_A_NAME = (
     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|Septem|Octo|"
     r"Novem|Decem)"
 )
+_WRITERS = r"(?:reporter|correspondent|journalist|columnist|editor|writer)s?"
+_NEWSROOM = rf"(?:{_WRITERS}|staff|desk|newsroom|bureau|team)"
 _GIVERS = r"(?:photo(?:graph)?s?|images?|pictures?|pic|video|graphics?|illustration)"
 
 _KINDS: dict[str, tuple[str, ...]] = {
     "copyright": (
         r"^(?:©|(?:copyright|\(c\))\W*(?:©|\(c\)|(?:19|20)\d\d|by\b))",
         r"©\s*(?:copyright|(?:19|20)\d\d)",
+        r"^(?-i:Copyright(?: [A-Z][\w.'’&-]*){1,6}),? (?:19|20)\d\d(?:\W+all rights\b|\W*$)",
+        r"\b(?:reproduction|republication|redistribution|reproducing|copying|unauthori[sz]ed use)\b.{0,60}"
+        r"\b(?:permission|consent|prohibited|forbidden|not (?:allowed|permitted))\b",
         r"\ball rights reserved\b",
         r"\bcontent is protected\b",
         r"\b(?:may|must) not be (?:published|reproduced|republished|copied)\b.*"
@@ -53,6 +58,10 @@ _KINDS: dict[str, tuple[str, ...]] = {
     ),
     "cookies": (
         r"\b(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,40}\buses? cookies\b",
+        r"^(?:(?:our|these) )?cookies (?:help|allow|enable|let) us\b.{0,60}"
+        r"\b(?:our|your|this|the|better) (?:services?|(?:web)?site|experience|visit|content)\s*(?:[.!]|$)",
+        r"\bcookies\b.{0,120}[.!]\s*(?:accept|reject|decline|allow|manage|agree|ok|got it)"
+        r"(?: (?:all|selected|necessary|and close|& close|preferences|settings))?\W*$",
         r"\b(?:accept|manage|reject) (?:all )?cookies\b|\byour (?:cookie|privacy) (?:preferences|settings|choices)\b",
         r"\bby (?:continuing|using|browsing)\b.{0,60}\byou (?:agree|consent|accept)\b",
         r"^(?:please )?(?:enable|turn on) (?:javascript|cookies)\b|\bdisable your ad ?blocker\b",
@@ -88,6 +97,9 @@ _CASED: dict[str, tuple[str, ...]] = {
     "byline": (
         rf"^(?:By|BY|by|Written by|Words by|Text by|Posted by|Story by):? {_NOT_A_NAME}{_NAME}(?: {_NAME}){{0,3}}"
         rf"(?:(?:,| and| &|,? in| \||,? for) {_NAME}(?: [\w.'’-]+){{0,5}})*(?:, [\w&' -]{{2,50}})?\W*$",
+        rf"^(?:By|BY) {_NOT_A_NAME}{_NAME}(?: {_NAME}){{1,3}},? (?:at|in|from) (?:the )?{_NAME}(?: [\w'’-]+){{0,4}}$",
+        rf"^(?:By|BY|by|From) (?:[Oo]ur|[Aa]|[Aa]n|[Tt]he|[Ss]taff)(?: [\w&'’-]+){{0,5}}"
+        rf" (?i:{_NEWSROOM})(?: (?:at|in|from) (?:the )?{_NAME}(?: {_NAME}){{0,3}})?$",
         rf"^\W*(?:(?:Additional |With )?[Rr]eporting|Editing|With (?:files|reports|inputs?)) (?:from|by) {_NAME}",
         rf"^\W*(?:Writing|Compiled|Edited|Reported|Written|Translated) by {_NAME}[^.]{{0,60}}\W*$",
         r"^(?:Our|Staff|Special|Agency|Web) (?:[Cc]orrespondent|[Rr]eporters?|[Ww]riters?|[Dd]esk)\b[^.]{0,30}$",
@@ -103,6 +115,19 @@ _CASED: dict[str, tuple[str, ...]] = {
 }
 _COMPILED = {kind: tuple(re.compile(p, re.IGNORECASE) for p in patterns) for kind, patterns in _KINDS.items()}
 _COMPILED |= {kind: tuple(re.compile(p) for p in patterns) for kind, patterns in _CASED.items()}
+
+_SIGNATURE = re.compile(
+    rf"{_NAME}(?: {_NAME}){{1,3}}(?: (?:and|&) {_NAME}(?: {_NAME}){{1,3}})?(?:,| \||:| [-–—])"
+    rf"(?: [\w&'’-]+){{0,4}} (?i:{_WRITERS})(?:,? (?:(?:at|in|for) )?(?:the )?{_NAME}(?: {_NAME}){{0,3}})?"
+)
+
+
+def is_signature(line: str) -> bool:
+    """Whether `line` is a writer's name with the job after it and nothing else: `Ana Reis, sports correspondent`.
+
+    With `of` it is left: `Ana Reis, editor of the Star` may stand below a picture, as news.
+    """
+    return bool(_SIGNATURE.fullmatch(line.strip()))
 
 
 def kinds_of(line: str) -> list[str]:

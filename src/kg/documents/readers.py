@@ -14,6 +14,9 @@ from kg.documents.web import extract
 from kg.errors import InputError
 from kg.model import Document
 
+_MOST_TAGS = 200_000
+"""More in one page take minutes to read; long live pages have some ten thousand."""
+
 
 class Reader(Protocol):
     """Reads one file."""
@@ -39,10 +42,20 @@ def read_html(source: Source) -> Iterator[Document]:
     """The page's main text; links, menus and scripts are gone, and offsets count in what is left."""
     page = decode_html(_bytes(source), source.name)
     refuse_empty(page, source.name)
+    _refuse_huge(page, source.name)
     found = extract(page)
     if not found.text.strip():
         raise InputError(f"{source.name}: no text found in the page; an HTML article was expected")
     yield make_document(Document(source.id, found.text, found.url or source.name, found.title, found.published))
+
+
+def _refuse_huge(page: str, name: str) -> None:
+    tags = page.count("<")
+    if tags > _MOST_TAGS:
+        raise InputError(
+            f"{name}: has {tags:,} tags, an article's page with at most {_MOST_TAGS:,} was expected; "
+            "split it into one file for each article"
+        )
 
 
 READERS: dict[str, Reader] = {

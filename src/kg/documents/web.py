@@ -19,6 +19,10 @@ _CODE_TAGS = "script style template svg title"
 _CODE = frozenset(_CODE_TAGS.split())
 _FRAME_TAGS = "noscript nav header footer aside form button select iframe"
 _FRAME = _CODE | frozenset(_FRAME_TAGS.split())
+_MANY_TAGS = 50_000
+_MANY_PARAGRAPHS = 10_000
+"""With more, looking for the main text takes up to a minute (square in their number): all visible text is read."""
+_PARAGRAPH = re.compile(r"<p\b", re.IGNORECASE)
 _LOGGERS = ("trafilatura", "htmldate", "courlan", "justext")
 
 
@@ -35,6 +39,14 @@ class Page:
 
 def extract(page: str) -> Page:
     """The article of `page`; where no main text stands out, all visible text; empty where there is none."""
+    many = page.count("<") > _MANY_TAGS or len(_PARAGRAPH.findall(page)) > _MANY_PARAGRAPHS
+    found = None if many else _article(page)
+    # A menu that is never closed swallows the page: then its words are better than none.
+    return found or Page(_visible_text(page, _FRAME) or _visible_text(page, _CODE))
+
+
+def _article(page: str) -> Page | None:
+    """The main text of `page`; None where none stands out."""
     import trafilatura  # noqa: PLC0415 - 0.2 s that a build from plain text need not pay
 
     for name in _LOGGERS:  # else its warnings reach the user's terminal
@@ -50,8 +62,7 @@ def extract(page: str) -> Page:
     except (ValueError, TypeError, AttributeError, AssertionError, RecursionError):  # it trips over some broken pages
         found = None
     if found is None or isinstance(found, dict) or not (found.text or "").strip():
-        # A menu that is never closed swallows the page: then its words are better than none.
-        return Page(_visible_text(page, _FRAME) or _visible_text(page, _CODE))
+        return None
     return Page(
         text=scrub(found.text or "").strip(),
         title=scrub(found.title or "").strip(),
