@@ -104,6 +104,15 @@ def test_namesakes_of_two_nationalities_stay_apart(story, resolved):
     assert [e.name for e in resolved(*told).entities].count("John Smith") == 2
 
 
+def test_ministries_of_two_countries_stay_apart(story, resolved):
+    told = [
+        story(id_).thing("m", "GovernmentAgency", "finance ministry").thing("c", "Country", country).done()
+        for id_, country in (("a", "Kenya"), ("b", "Norway"), ("c", "Norwegian"))
+    ]
+    ministries = [e.documents for e in resolved(*told).entities if e.name == "finance ministry"]
+    assert sorted(ministries) == [("a",), ("b", "c")]
+
+
 def test_a_class_wins_over_its_super_class(story, resolved):
     told = [
         story(i).thing("a", cls, "Acme").done() for i, cls in enumerate_ids("Organization", "Company", "Organization")

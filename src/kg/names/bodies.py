@@ -129,7 +129,7 @@ def _variant(a: Name, b: Name) -> Likeness:
     pairs = [(x, y) for x, y in zip(a.words, b.words, strict=True) if x != y]
     if all(is_variant(x, y) for x, y in pairs):
         return alike(_VARIANT, "spelling variant")
-    if all(is_variant(x, y) or _abbreviates(x, y) for x, y in pairs):
+    if len(a.words) > 1 and all(is_variant(x, y) or _abbreviates(x, y) for x, y in pairs):
         return alike(0.8, "abbreviation")
     return apart("different names")
 

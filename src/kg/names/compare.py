@@ -78,17 +78,22 @@ class Namer:
         return self.compare(a, b).score > 0
 
     def blocks(self, name: Name) -> frozenset[str]:
-        """Keys of which two names share at least one if they are alike at all."""
+        """Keys of which two names share at least one if they are alike in more than words for a trade."""
         if name.country:
             return frozenset({name.key})
         if name not in self._blocked:
             if len(self._blocked) >= _REMEMBERED:
                 self._blocked.clear()
-            words = {skeleton(w) for w in name.words if w not in self.tables.link} or set(name.words)
+            common = self.tables.link | (self.tables.trade - self.tables.head)
+            words = {skeleton(w) for w in name.words if w not in common} or set(name.words)
             whole = {name.key, name.folded, name.acronym, plain(name.known), *name.seat_of}
             # A word made of syllables (`Comelec`) shares no more than its first letters with what it is made of.
             whole.add(_BEGINNING + name.words[0][:2] if name.words and name.family is Family.BODY else "")
-            keys = {key.replace(" ", "") for key in whole} | name.letters | {w.rstrip("s") for w in name.words}
+            keys = (
+                {key.replace(" ", "") for key in whole}
+                | name.letters
+                | {w.rstrip("s") for w in name.words if w not in common}
+            )
             self._blocked[name] = frozenset(words | keys - {""})
         return self._blocked[name]
 

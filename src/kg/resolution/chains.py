@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Place = tuple[str, int]
 """A document's id and a chain in it."""
 UNNAMED = "unnamed authority"
+EVENT = "Event"
 _SHORT = 4
 """Letters of a name in capitals that may be no more than an acronym."""
 _LONG = 8
@@ -35,15 +36,18 @@ class Chain:
     """The fullest of `forms`."""
     described: str = ""
     """Of an unnamed authority: the words that describe it, or nothing."""
+    local: bool = False
+    """Whether it has no name that another document could mean it by: an unnamed authority, a described event."""
 
 
 def read_chains(extraction: Extraction, namer: Namer, ontology: Ontology) -> list[Chain]:
-    """The named chains of a document, and its unnamed authorities, by chain number."""
+    """The named chains of a document, its unnamed authorities and its described events, by chain number."""
     mentions: dict[int, list[Mention]] = defaultdict(list)
     for mention in {*extraction.mentions, *_ends(extraction.claims)}:
         mentions[mention.chain].append(mention)
+    ends = {mention.chain for mention in _ends(extraction.claims)}
     subjects = {claim.subject.chain for claim in extraction.claims}
-    chains = (_chain(mentions[number], namer, ontology, number in subjects) for number in sorted(mentions))
+    chains = (_chain(mentions[n], namer, ontology, (n in subjects, n in ends)) for n in sorted(mentions))
     return [chain for chain in chains if chain is not None]
 
 
@@ -54,13 +58,26 @@ def _ends(claims: Iterable[Claim]) -> Iterator[Mention]:
             yield claim.object
 
 
-def _chain(mentions: Sequence[Mention], namer: Namer, ontology: Ontology, acts: bool) -> Chain | None:
+def _chain(mentions: Sequence[Mention], namer: Namer, ontology: Ontology, acts: tuple[bool, bool]) -> Chain | None:
+    """The chain of some mentions; `acts` says whether it is a subject of a claim, and whether it is an end of one."""
     named = [m for m in mentions if m.kind is MentionKind.NAME and plain(m.text)]
-    if named:
+    if any(m.type != EVENT or not m.text.islower() for m in named):
         return _named(named, namer, ontology)
-    described = [m for m in mentions if m.kind is MentionKind.DESCRIPTION]
+    described = [m for m in mentions if m.kind is MentionKind.DESCRIPTION and plain(m.text)]
     authorities = [m for m in described if ontology.is_a(m.type, "GovernmentAgency")]
-    return _unnamed(authorities, namer, ontology) if authorities and acts else None
+    if authorities and acts[0]:
+        return _unnamed(authorities, namer, ontology)
+    events = [m for m in (*named, *described) if m.type == EVENT]
+    return _event(events, namer) if events and (named or acts[1]) else None
+
+
+def _event(mentions: Sequence[Mention], namer: Namer) -> Chain:
+    """An event that has no name, by the fullest of its descriptions: `annual symposium`."""
+    counts = Counter(fold(m.text, namer.tables) for m in mentions)
+    forms = frozenset(namer.parse(text, EVENT) for text in counts)
+    best = fullest(forms, {text: (1, count) for text, count in counts.items()})
+    place = (mentions[0].document, mentions[0].chain)
+    return Chain(place, EVENT, tuple(sorted(counts.items())), forms, best, local=True)
 
 
 def _named(named: Sequence[Mention], namer: Namer, ontology: Ontology) -> Chain:
@@ -77,7 +94,9 @@ def _unnamed(mentions: Sequence[Mention], namer: Namer, ontology: Ontology) -> C
     telling = [t for t in texts if " " in t or t.rstrip("s") in namer.tables.head]
     described = max(telling, key=lambda text: (len(text), text), default="")
     name = namer.parse(f"{UNNAMED} {described}".strip(), cls)
-    return Chain((mentions[0].document, mentions[0].chain), cls, (), frozenset({name}), name, described or UNNAMED)
+    return Chain(
+        (mentions[0].document, mentions[0].chain), cls, (), frozenset({name}), name, described or UNNAMED, True
+    )
 
 
 def _weights(mentions: Iterable[Mention]) -> dict[str, float]:

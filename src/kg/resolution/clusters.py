@@ -33,8 +33,8 @@ class Cluster:
 
     @property
     def home(self) -> str:
-        """The only document that may speak of it, for an unnamed authority; else empty."""
-        return self.chains[0].place[0] if self.chains[0].described else ""
+        """The only document that may speak of it, for what has no name of its own; else empty."""
+        return self.chains[0].place[0] if self.chains[0].local else ""
 
 
 def cluster(chains: Iterable[Chain], profiles: Mapping[Place, Profile], judge: Judge) -> list[Cluster]:
@@ -121,7 +121,7 @@ def _united(parts: Sequence[Cluster], merges: Sequence[Merge]) -> Cluster:
 def _edges(clusters: Sequence[Cluster], judge: Judge) -> list[_Edge]:
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, item in enumerate(clusters):
-        if not item.chains[0].described and not item.subject.best.country:
+        if not item.chains[0].local and not item.subject.best.country:
             keys = {key for form in item.subject.forms for key in judge.namer.blocks(form)}
             for key in keys:
                 blocks[item.subject.best.family, key].append(i)

@@ -63,7 +63,8 @@ def _draft(item: Cluster, namer: Namer, ontology: Ontology) -> _Draft:
     name = best.country or _written(best.text, counts)
     aliases = tuple(sorted(set(counts) - {name}))
     merges = _merges(aliases, namer.parse(name, cls), item, namer)
-    return _Draft(_slug(fold(name, namer.tables)), cls, name, aliases, documents, merges, places)
+    home = f"-{_hash(item.home)}" if item.home else ""
+    return _Draft(_slug(fold(name, namer.tables)) + home, cls, name, aliases, documents, merges, places)
 
 
 def _counts(item: Cluster) -> dict[str, tuple[int, int]]:

@@ -21,6 +21,7 @@ _LINK, _MOST_LINKS = 0.2, 0.4
 _WEAK_LINK = 0.05
 _COMPANY, _MOST_COMPANY = 0.04, 0.12
 _NATIONALITY = 0.3
+_ELSEWHERE = 0.3
 _CALLED = 0.95
 _PART = 0.7
 """At most, of two persons one of whom only a surname or a first name is known of."""
@@ -53,8 +54,18 @@ class Judge:
         score = names.score if names.score >= _FULL else names.score - _DOUBT
         support, reasons = _support(a.profile, b.profile)
         against, doubts = _doubts(a.profile, b.profile)
+        if self._placeless(a) and self._placeless(b) and _disjoint(a.profile.lands, b.profile.lands):
+            against, doubts = against + _ELSEWHERE, [*doubts, "of texts about different countries"]
         total = max(0.0, min(1.0, score + support - against))
         return Likeness(round(total, 4), (*names.reasons, *reasons, *doubts))
+
+    def _placeless(self, subject: Subject) -> bool:
+        """Whether it is a public body of a name that many countries have: `finance ministry`."""
+        if subject.best.known or not self.ontology.is_a(subject.type, "GovernmentAgency"):
+            return False
+        words = subject.best.words
+        pairs = {" ".join(words[i : i + 2]) for i in range(len(words))}
+        return not self.namer.tables.countries.keys() & (pairs | set(words))
 
     def may_join(self, a: Subject, b: Subject) -> bool:
         """Whether neither types nor full names nor dates speak against it."""
@@ -98,9 +109,14 @@ def _say(link: tuple[str, str, str]) -> str:
 
 
 def _doubts(a: Profile, b: Profile) -> tuple[float, list[str]]:
-    if a.countries and b.countries and not a.countries & b.countries:
+    if _disjoint(a.countries, b.countries):
         return _NATIONALITY, ["of different nationalities"]
     return 0.0, []
+
+
+def _disjoint(a: set[str], b: set[str]) -> bool:
+    """Whether both say something and nothing in common."""
+    return bool(a and b) and a.isdisjoint(b)
 
 
 def _dates_clash(a: Profile, b: Profile) -> bool:

@@ -25,6 +25,8 @@ class Profile:
     """(predicate, `to` or `from`, the other end's name), in asserted claims."""
     company: set[str] = field(default_factory=set)
     """Full names of persons and bodies in the same documents."""
+    lands: set[str] = field(default_factory=set)
+    """Keys of the countries in the same documents."""
 
     def add(self, other: Profile) -> None:
         for key, dates in other.dates.items():
@@ -32,13 +34,18 @@ class Profile:
         self.countries |= other.countries
         self.links |= other.links
         self.company |= other.company
+        self.lands |= other.lands
 
 
 def read_profiles(extraction: Extraction, chains: Iterable[Chain]) -> dict[Place, Profile]:
     """What one document says of each of its `chains`."""
     known = {chain.place[1]: chain for chain in chains}
     company = {c.best.folded for c in known.values() if _tells(c)}
-    profiles = {c.place: Profile(company=company - {name.folded for name in c.forms}) for c in known.values()}
+    lands = {c.best.key for c in known.values() if c.best.country}
+    profiles = {
+        chain.place: Profile(company=company - {name.folded for name in chain.forms}, lands=set(lands))
+        for chain in known.values()
+    }
     for claim in extraction.claims:
         if claim.qualifiers.modality is Modality.ASSERTED and claim.subject.chain in known:
             _note(claim, known, profiles)
@@ -47,7 +54,7 @@ def read_profiles(extraction: Extraction, chains: Iterable[Chain]) -> dict[Place
 
 def _tells(chain: Chain) -> bool:
     """Whether to share a document with it says something: countries and cities are in too many."""
-    return chain.best.family in (Family.PERSON, Family.BODY) and not chain.best.country and not chain.described
+    return chain.best.family in (Family.PERSON, Family.BODY) and not chain.best.country and not chain.local
 
 
 def _note(claim: Claim, known: Mapping[int, Chain], profiles: Mapping[Place, Profile]) -> None:
