@@ -97,11 +97,8 @@ def measure(options: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
                 yield from _qualifier_verdicts(claim, fact, shown)
         for fact in record["facts"]:
             if id(fact) not in found:
-                yield (
-                    "missed",
-                    fact["p"],
-                    f"{record['id']}: {fact} {_words(record, fact['s'])} | {_words(record, fact['o'])} <- {record['text']}",
-                )
+                ends = f"{_words(record, fact['s'])} | {_words(record, fact['o'])}"
+                yield "missed", fact["p"], f"{record['id']}: {fact} {ends} <- {record['text']}"
 
 
 def _qualifier_verdicts(claim: Claim, fact: dict[str, Any], shown: str) -> Iterator[tuple[str, str, str]]:

@@ -68,8 +68,8 @@ def _country_with_noun(reading: Reading, first: int, last: int) -> Mention | Non
     countries = [m for m in reading.items_in(first, last) if isinstance(m, Mention) and _is_country(m)]
     for country in countries:
         start, end = reading.extent[country]
-        after = end + _REACH > first and any(end <= noun < end + _REACH for noun in nouns)
-        if after or any(noun < start <= noun + 3 for noun in nouns):
+        before = any(end <= noun < end + _REACH for noun in nouns)
+        if before or any(noun < start <= noun + 3 for noun in nouns):
             return country
     return countries[0] if len({country.chain for country in countries}) == 1 else None
 

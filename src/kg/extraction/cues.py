@@ -12,7 +12,7 @@ from kg.errors import OntologyError
 from kg.ontology import Ontology
 
 DEFAULT_SCORE = 0.9
-"""Confidence of a cue that names none: the surface cues shipped hold on 9 of 10 matches in the authored corpus."""
+"""Confidence of a cue that names none: given the corpus' own mentions, more than 9 of 10 surface matches hold."""
 SLOTS = frozenset({"subject", "object", "title", "amount", "date", "startDate", "endDate", "reason", "other"})
 _SLOT = re.compile(r"\{(\w+)(?::([\w|]+))?(\+)?\}(\?)?")
 

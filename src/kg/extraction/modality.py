@@ -62,7 +62,7 @@ _MODALS = {
 }
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should"})
 _DEEPEST = 12
-"""Steps up a tree: deeper ones come from misparsed lists."""
+"""Steps up a tree: an end to the climb in a misparsed list."""
 
 
 def modality(reading: Reading, subject: Item, other: Item) -> Modality:

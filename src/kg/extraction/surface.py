@@ -202,7 +202,7 @@ def _follows_preposition(sentence: Sentence, at: int) -> bool:
 
 
 def _is_modifier(sentence: Sentence, item: Item, end: int) -> bool:
-    """Whether an item only belongs to a thing named after it: `Munich's X`, `Slovak billionaire X`, `Penang minister`."""
+    """Whether an item only belongs to a thing named after it: `Munich's X`, `Slovak investor X`, `Penang mayor`."""
     if isinstance(item, Value):
         return False
     if item.text.lower() in _POSSESSIVES:

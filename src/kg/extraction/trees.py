@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NAME = "patterns"
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
 _DEEPEST = 6
-"""Steps up from a verb to its understood subject; longer chains are parse errors as a rule."""
+"""Steps up from a verb to its understood subject: an end to the climb in a misparsed list."""
 _OBJECT_CONTROL = frozenset(
     {"allow", "ask", "force", "order", "permit", "require", "tell", "urge", "let", "help", "want"}
 )

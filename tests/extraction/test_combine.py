@@ -1,0 +1,70 @@
+"""One list of claims of what several extractors found."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import ontology as ontologies
+from kg.extraction.combine import enforce, keep_specific, merge
+from kg.model import Claim, Evidence, Mention, MentionKind, Modality, Qualifiers, Span
+
+ONTOLOGY = ontologies.load()
+SENTENCE = Span(0, 40)
+
+
+def _mention(start: int, chain: int, kind: str = "Company", how: MentionKind = MentionKind.NAME) -> Mention:
+    return Mention("doc", Span(start, start + 4), "Acme", how, kind, chain)
+
+
+ACME, BETA, ANN = _mention(0, 0), _mention(10, 1), _mention(20, 2, "Person")
+
+
+def _claim(subject: Mention, predicate: str, other: Mention, score: float = 0.9, **qualifiers: str) -> Claim:
+    evidence = Evidence("doc", SENTENCE, "…", subject.span, other.span, "patterns", score)
+    return Claim(subject, predicate, other, Qualifiers(**qualifiers), evidence)
+
+
+def test_one_claim_a_sentence_with_the_best_score_and_all_qualifiers():
+    found = [_claim(ACME, "fined", BETA, 0.6, amount="5 USD"), _claim(ACME, "fined", BETA, 0.8, reason="fraud")]
+    (claim,) = merge(found, ONTOLOGY)
+    assert (claim.evidence.score, claim.qualifiers.amount, claim.qualifiers.reason) == (0.8, "5 USD", "fraud")
+
+
+def test_a_denial_is_not_lost_to_a_surer_assertion():
+    found = [_claim(ACME, "fined", BETA, 0.9), _claim(ACME, "fined", BETA, 0.6, modality=Modality.NEGATED)]
+    assert [claim.qualifiers.modality for claim in merge(found, ONTOLOGY)] == [Modality.NEGATED]
+
+
+def test_symmetric_relations_are_said_once():
+    assert len(merge([_claim(ACME, "partnerOf", BETA), _claim(BETA, "partnerOf", ACME)], ONTOLOGY)) == 1
+    assert len(merge([_claim(ACME, "sued", BETA), _claim(BETA, "sued", ACME)], ONTOLOGY)) == 2
+
+
+def test_order_does_not_matter():
+    found = [_claim(ACME, "partnerOf", BETA, 0.9), _claim(BETA, "partnerOf", ACME, 0.9), _claim(ANN, "ceoOf", ACME)]
+    assert merge(found, ONTOLOGY) == merge(reversed(found), ONTOLOGY)
+
+
+@pytest.mark.parametrize(
+    ("subject", "predicate", "other"),
+    [(ACME, "ceoOf", BETA), (ANN, "mergedWith", ACME), (ACME, "sued", ACME), (ANN, "bornIn", ACME)],
+)
+def test_ends_that_do_not_fit_are_dropped(subject, predicate, other):
+    assert enforce([_claim(subject, predicate, other)], [ACME, BETA, ANN], ONTOLOGY) == []
+
+
+def test_a_description_has_the_class_of_the_name_in_its_chain():
+    him = _mention(30, 2, "Organization", MentionKind.DESCRIPTION)
+    claim = _claim(him, "ceoOf", ACME)
+    assert enforce([claim], [ACME, ANN, him], ONTOLOGY) == [claim]
+
+
+def test_the_most_specific_role_stands_for_the_same_post():
+    general = _claim(ANN, "holdsPositionAt", ACME, title="president")
+    specific = _claim(ANN, "ceoOf", ACME, title="president and CEO")
+    assert keep_specific([general, specific], ONTOLOGY) == [specific]
+
+
+def test_another_post_at_the_same_firm_stays():
+    both = [_claim(ANN, "holdsPositionAt", ACME, title="analyst"), _claim(ANN, "ceoOf", ACME, title="chief executive")]
+    assert keep_specific(both, ONTOLOGY) == both

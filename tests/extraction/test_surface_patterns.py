@@ -1,0 +1,99 @@
+"""The cue files that kg carries, on sentences without trees."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import ontology as ontologies
+from kg.extraction import extract
+from kg.settings import Settings
+
+ONTOLOGY = ontologies.load()
+
+
+def _facts(analysis):
+    found = extract(analysis, ONTOLOGY, Settings()).claims
+    return {(claim.subject.text, claim.predicate, claim.object.text) for claim in found}
+
+
+def test_each_executive_of_a_list_has_his_own_firm(analyse):
+    analysis = analyse(
+        "They were {Brill Foods=e1/Company} founder and CEO {Ann Lee=e2/Person}, {Tarn Rail=e3/Company} co-founder and"
+        " chief executive {Bo Dahl=e4/Person}, and {Banka Morava=e5/Company} chairman {Cy Novak=e6/Person}."
+    )
+    assert _facts(analysis) == {
+        ("Ann Lee", "founderOf", "Brill Foods"),
+        ("Ann Lee", "ceoOf", "Brill Foods"),
+        ("Bo Dahl", "founderOf", "Tarn Rail"),
+        ("Bo Dahl", "ceoOf", "Tarn Rail"),
+        ("Cy Novak", "chairOf", "Banka Morava"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("marked", "fact"),
+    [
+        ("{Ann Lee=e1/Person}, chief executive of {Brill=e2/Company}, left.", ("Ann Lee", "ceoOf", "Brill")),
+        ("{Brill=e2/Company}'s chairwoman, {Ann Lee=e1/Person}, left.", ("Ann Lee", "chairOf", "Brill")),
+        (
+            "{Its=e2/pron} finance director {Ann Lee=e1/Person} left {Brill=e2/Company}.",
+            ("Ann Lee", "holdsPositionAt", "Its"),
+        ),
+        (
+            "{Ann Lee=e1/Person}, deputy head of the {Port Office=e2/GovernmentAgency}, left.",
+            ("Ann Lee", "holdsPositionAt", "Port Office"),
+        ),
+        ("{Oslo=e1/City}-based {Brill=e2/Company} closed.", ("Brill", "headquarteredIn", "Oslo")),
+        ("{German=e1/Country} insurer {Brill=e2/Company} closed.", ("Brill", "headquarteredIn", "German")),
+        ("{Brill=e1/Company}'s rival {Tarn=e2/Company} closed.", ("Brill", "competitorOf", "Tarn")),
+        ("{Brill=e1/Company}, founded in {1998=v1/Date}, closed.", ("Brill", "foundedOn", "1998")),
+        ("{Brill=e1/Company}, which owns {40%=v1/Percent} of {Tarn=e2/Company}, closed.", ("Brill", "ownerOf", "Tarn")),
+        ("{Ann Lee=e1/Person} and her husband, {Bo Dahl=e2/Person}, left.", ("Ann Lee", "spouseOf", "Bo Dahl")),
+        ("{Ann Lee=e1/Person}, who was born in {Oslo=e2/City}, left.", ("Ann Lee", "bornIn", "Oslo")),
+    ],
+)
+def test_states(analyse, marked, fact):
+    assert fact in _facts(analyse(marked))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{Ann Lee=e1/Person}, president of {Oslo=e2/City}'s {Brill=e3/Company}, left.",
+        "A fund from {Ohio=e1/Place} sued {Brill=e2/Company}.",
+        "{Brill=e1/Company} sued {Tarn=e2/Company}'s founder.",
+        "{Ann Lee=e1/Person} met {Oslo=e2/City} mayor {Bo Dahl=e3/Person}.",
+        "{Brill=e1/Company} owns the paper that {Tarn=e2/Company} printed.",
+    ],
+)
+def test_does_not_state_a_fact_of_the_first_two(analyse, marked):
+    analysis = analyse(marked)
+    first, second = (mention.text for mention in analysis.mentions[:2])
+    assert not [fact for fact in _facts(analysis) if {fact[0], fact[2]} == {first, second}]
+
+
+def test_title_and_status_are_kept_apart(analyse):
+    analysis = analyse("{Ann Lee=e1/Person}, former chief executive of {Brill=e2/Company}, left.")
+    (claim,) = extract(analysis, ONTOLOGY, Settings()).claims
+    assert (claim.qualifiers.title, claim.qualifiers.status) == ("chief executive", "former")
+
+
+def test_evidence_is_the_sentence(analyse):
+    analysis = analyse("It rained. {Ann Lee=e1/Person}, head of {Brill=e2/Company}, left. Nobody minded.")
+    (claim,) = extract(analysis, ONTOLOGY, Settings()).claims
+    evidence = claim.evidence
+    assert evidence.quote == "Ann Lee, head of Brill, left."
+    assert analysis.document.text[evidence.span.start : evidence.span.end] == evidence.quote
+    assert (evidence.subject, evidence.object) == (claim.subject.span, claim.object.span)
+
+
+def test_lone_amount_belongs_to_the_fine(analyse):
+    analysis = analyse(
+        "{Brill=e1/Company} was fined {£3m=v1/Money} by the {Port Office=e2/Regulator} for hiding its losses."
+    )
+    (claim,) = extract(analysis, ONTOLOGY, Settings()).claims
+    assert (claim.qualifiers.amount, claim.qualifiers.reason) == ("3000000 GBP", "hiding its losses")
+
+
+def test_no_mentions_no_claims(analyse):
+    assert extract(analyse("Nothing happened."), ONTOLOGY, Settings()).claims == ()

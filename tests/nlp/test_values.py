@@ -1,0 +1,125 @@
+"""The grammar of dates, money, shares and numbers."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from kg.model import Span, ValueKind
+from kg.nlp.values import find, normalise
+
+WEDNESDAY = "2023-01-18"
+
+
+@pytest.mark.parametrize(
+    ("text", "lexical"),
+    [
+        ("US$1.2 billion", "1200000000 USD"),
+        ("NKr4.8bn", "4800000000 NOK"),
+        ("120m-crown", "120000000 crown"),
+        ("£412m", "412000000 GBP"),
+        ("$3-4 million", "3000000-4000000 USD"),
+        ("€3 million-€5 million", "3000000-5000000 EUR"),
+        ("Rs 500 crore", "5000000000 INR"),
+        ("2.5 lakh crore rupees", "2500000000000 INR"),
+        ("half a million pounds", "500000 GBP"),
+        ("40 million Swiss francs", "40000000 CHF"),
+        ("about 1.1 billion zlotys", "1100000000 PLN"),
+        ("900m Swedish kronor", "900000000 SEK"),
+        ("two million yen", "2000000 JPY"),
+        ("£10.50", "10.5 GBP"),
+        ("a fortune", "a fortune"),
+    ],
+)
+def test_money(text, lexical):
+    assert normalise(ValueKind.MONEY, text) == lexical
+
+
+@pytest.mark.parametrize(
+    ("text", "lexical"),
+    [
+        ("18%", "18 %"),
+        ("18.5 per cent", "18.5 %"),
+        ("ten percent", "10 %"),
+        ("a third", "33.3 %"),
+        ("two-thirds", "66.7 %"),
+        ("three quarters", "75 %"),
+        ("half", "50 %"),
+        ("10-15%", "10-15 %"),
+        ("most", "most"),
+    ],
+)
+def test_percent(text, lexical):
+    assert normalise(ValueKind.PERCENT, text) == lexical
+
+
+@pytest.mark.parametrize(
+    ("text", "lexical"),
+    [
+        ("2021-07-03", "2021-07-03"),
+        ("3 March 2021", "2021-03-03"),
+        ("March 3rd, 2021", "2021-03-03"),
+        ("March 2021", "2021-03"),
+        ("2019", "2019"),
+        ("2019-21", "2019/2021"),
+        ("Q3 2024", "2024-Q3"),
+        ("31 February 2020", "31 February 2020"),
+        ("the 1990s", "the 1990s"),
+    ],
+)
+def test_absolute_date_needs_no_day_of_publication(text, lexical):
+    assert normalise(ValueKind.DATE, text) == normalise(ValueKind.DATE, text, WEDNESDAY) == lexical
+
+
+@pytest.mark.parametrize(
+    ("text", "lexical"),
+    [
+        ("Friday", "2023-01-13"),
+        ("Wednesday", "2023-01-18"),
+        ("last Wednesday", "2023-01-11"),
+        ("next Monday", "2023-01-23"),
+        ("yesterday", "2023-01-17"),
+        ("last month", "2022-12"),
+        ("next year", "2024"),
+        ("last week", "2023-W02"),
+        ("two years ago", "2021"),
+        ("3 March", "2023-03-03"),
+        ("December 30", "2022-12-30"),
+        ("October", "2022-10"),
+        ("July last year", "2022-07"),
+    ],
+)
+def test_relative_date_is_resolved_against_publication_only(text, lexical):
+    assert normalise(ValueKind.DATE, text, WEDNESDAY) == lexical
+    assert normalise(ValueKind.DATE, text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "lexical"), [("40,000", "40000"), ("5 million", "5000000"), ("twenty-one", "21"), ("few", "few")]
+)
+def test_number(text, lexical):
+    assert normalise(ValueKind.NUMBER, text) == lexical
+
+
+def test_find_keeps_to_the_body_and_takes_the_longest_reading():
+    text = "Page 7. On 3 March 2021 it paid £412m for 18% and may add 40,000 staff."
+    found = find(text, [Span(8, len(text))])
+    assert [(text[span.start : span.end], str(kind)) for span, kind in found] == [
+        ("3 March 2021", "date"),
+        ("£412m", "money"),
+        ("18%", "percent"),
+        ("40,000", "number"),
+    ]
+
+
+@pytest.mark.parametrize("part", ["1,", "1", "$", "one ", "3 ", "may ", "1 to "])
+def test_time_grows_with_length_only(part):
+    def seconds(count: int) -> float:
+        text = part * count
+        start = time.perf_counter()
+        find(text, [Span(0, len(text))])
+        return time.perf_counter() - start
+
+    # Eight times the text in at most four times eight times the time: a quadratic expression would take 64 times.
+    assert seconds(16000) < 32 * seconds(2000) + 0.2
