@@ -46,7 +46,7 @@ class World:
         """A fact of the triple that the `sentence` (document, words) says: its ends are found there by their names."""
         document, quote = self.documents[sentence[0]], sentence[1]
         start = document.text.index(quote)
-        spans = [self._span(end, document.text, start) for end in (triple[0], triple[2])]
+        spans = [self._span(end, quote, start) for end in (triple[0], triple[2])]
         qualifiers = Qualifiers(**{**said, "modality": Modality(said.get("modality", "asserted"))})
         whole = Span(start, start + len(quote))
         evidence = Evidence(document.id, whole, quote, *spans, "patterns", 0.9)
@@ -90,9 +90,9 @@ class World:
     def _names(self, end: str | Literal) -> tuple[str, ...]:
         return (end.text,) if isinstance(end, Literal) else (self.entities[end].name, *self.entities[end].aliases)
 
-    def _span(self, end: str | Literal, text: str, start: int) -> Span:
-        name = next(name for name in self._names(end) if name in text[start:])
-        at = text.index(name, start)
+    def _span(self, end: str | Literal, quote: str, start: int) -> Span:
+        name = next(name for name in self._names(end) if name in quote)
+        at = start + quote.index(name)
         return Span(at, at + len(name))
 
     def _end(self, end: str | Literal, document: Document, span: Span) -> Mention | Value:

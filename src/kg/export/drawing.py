@@ -8,15 +8,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
+import numpy as np
 
 from kg.model import Entity, Fact
 from kg.ontology import Ontology
 
 LIMIT = 300
 """More entities than this are a hairball that no one reads, and vis-network grows slow."""
-SPACING = 190.0
+SPACING = 220.0
 """Units between neighbours: room for a relation's name on the edge."""
 SEED = 7
+LONGEST = 28
+"""Characters of a name under its node."""
+HEIGHT = 66.0
+"""Units that a node and its name take from top to bottom."""
+ROUNDS = 120
+"""Of pushing apart; most drawings need fewer than 40."""
 COLOURS = (
     *("#4c78d8", "#d98a2b", "#8f63c9", "#c4477f", "#c9483f", "#3f9d63", "#5d86a3", "#a8861c"),
     *("#2e9490", "#27985a", "#6a9c33", "#c0559f", "#7277e0", "#b56a42", "#4f93c4", "#8a7d5c"),
@@ -52,7 +59,13 @@ def draw(entities: Sequence[Entity], facts: Sequence[Fact], limit: int = LIMIT) 
     kept = [
         fact for fact in facts if fact.subject in names and (not isinstance(fact.object, str) or fact.object in names)
     ]
-    return Drawing(shown, tuple(kept), degrees, _places(sorted(names), kept), len(ranked) - len(shown))
+    return Drawing(
+        shown,
+        tuple(kept),
+        degrees,
+        _places({entity.id: entity.name for entity in shown}, kept),
+        len(ranked) - len(shown),
+    )
 
 
 def colour(name: str, ontology: Ontology) -> str:
@@ -68,15 +81,15 @@ def shape(name: str, ontology: Ontology) -> str:
     return SHAPES[family % len(SHAPES)]
 
 
-def _places(names: Sequence[str], facts: Sequence[Fact]) -> dict[str, tuple[float, float]]:
+def _places(names: Mapping[str, str], facts: Sequence[Fact]) -> dict[str, tuple[float, float]]:
     graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(names)
+    graph.add_nodes_from(sorted(names))
     graph.add_edges_from((fact.subject, fact.object) for fact in facts if isinstance(fact.object, str))
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
-    return _pack([_arrange(graph.subgraph(part)) for part in parts])
+    return _pack([_arrange(graph.subgraph(part), names) for part in parts])
 
 
-def _arrange(part: nx.Graph[str]) -> dict[str, tuple[float, float]]:
+def _arrange(part: nx.Graph[str], names: Mapping[str, str]) -> dict[str, tuple[float, float]]:
     """Places in one connected part, its corner at (0, 0)."""
     ordered: nx.Graph[str] = nx.Graph()
     ordered.add_nodes_from(sorted(part))
@@ -87,10 +100,28 @@ def _arrange(part: nx.Graph[str]) -> dict[str, tuple[float, float]]:
     drawn = nx.spring_layout(ordered, k=1.7 / math.sqrt(size), iterations=300, seed=SEED)
     found = {name: (float(x), float(y)) for name, (x, y) in drawn.items()}
     scale = SPACING / _typical(ordered, found)
-    # Wider than tall: names stand beside each other, and so do screens.
-    places = {name: (x * scale * 1.25, y * scale) for name, (x, y) in found.items()}
-    left, top = min(x for x, _ in places.values()), min(y for _, y in places.values())
-    return {name: (x - left, y - top) for name, (x, y) in places.items()}
+    spread = _spread({name: (x * scale * 1.15, y * scale) for name, (x, y) in found.items()}, names)
+    left, top = min(x for x, _ in spread.values()), min(y for _, y in spread.values())
+    return {name: (x - left, y - top) for name, (x, y) in spread.items()}
+
+
+def _spread(places: Mapping[str, tuple[float, float]], names: Mapping[str, str]) -> dict[str, tuple[float, float]]:
+    """The places, pushed apart until no node lies on another or on its name."""
+    at = np.array(list(places.values()))
+    wide = np.array([max(60.0, 8.0 * min(len(names[key]), LONGEST) + 16) for key in places])
+    room = np.stack([(wide[:, None] + wide[None, :]) / 2, np.full((len(at), len(at)), HEIGHT)], axis=-1)
+    earlier = np.sign(np.arange(len(at))[:, None] - np.arange(len(at))[None, :])
+    for _ in range(ROUNDS):
+        apart = at[:, None, :] - at[None, :, :]
+        lack = room - np.abs(apart)
+        over = (lack > 0).all(axis=-1) & (earlier != 0)
+        if not over.any():
+            break
+        way = np.where(apart == 0, earlier[..., None], np.sign(apart))
+        sideways = lack[..., 0] < lack[..., 1]
+        axis = np.stack([sideways, ~sideways], axis=-1) & over[..., None]
+        at = at + 0.3 * (way * lack * axis).sum(axis=1)
+    return {key: (float(x), float(y)) for key, (x, y) in zip(places, at, strict=True)}
 
 
 def _typical(graph: nx.Graph[str], places: Mapping[str, tuple[float, float]]) -> float:
@@ -105,7 +136,8 @@ def _pack(parts: Sequence[Mapping[str, tuple[float, float]]]) -> dict[str, tuple
     placed: dict[str, tuple[float, float]] = {}
     x = y = tallest = 0.0
     for part, (wide, tall) in zip(parts, boxes, strict=True):
-        if x and x + wide > width:
+        # Beside a part more than twice as tall, a small one would leave a hole below it.
+        if x and (x + wide > width or tallest > 2 * tall):
             x, y, tallest = 0.0, y + tallest, 0.0
         placed.update({name: (round(x + px, 1), round(y + py, 1)) for name, (px, py) in part.items()})
         x, tallest = x + wide, max(tallest, tall)

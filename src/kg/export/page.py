@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
-from kg.export.drawing import Drawing, colour, draw, shape
+from kg.export.drawing import LONGEST, Drawing, colour, draw, shape
 from kg.graph.quads import fact_node
 from kg.graph.reading import Source
 from kg.graph.store import Store
@@ -200,4 +200,4 @@ def _label(predicate: str, ontology: Ontology) -> str:
 
 def _short(name: str) -> str:
     """A name that fits under its node."""
-    return name if len(name) <= 28 else name[:27].rstrip() + "…"
+    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"

@@ -48,7 +48,9 @@ def rdfxml(store: Store) -> bytes:
     prefixes = used_prefixes(triples, store.vocabulary.prefixes)
     written = (ox.serialize(triples, format=RdfFormat.RDF_XML, prefixes=prefixes) or b"").decode()
     # The engine declares namespaces in another order each time.
-    return re.sub(r"<rdf:RDF (.*?)>", _sorted_namespaces, written, count=1).encode()
+    sorted_head = re.sub(r"<rdf:RDF (.*?)>", _sorted_namespaces, written, count=1)
+    # It writes carriage returns as they are, and an XML parser would read each as a line feed.
+    return sorted_head.replace("\r", "&#13;").encode()
 
 
 def _triples(store: Store) -> list[Triple]:

@@ -30,12 +30,18 @@
 
   const label = (predicate) => data.relations[predicate] ?? predicate;
   const percent = (share) => `${Math.round(share * 100)} %`;
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+  const grouped = (text) => text.replace(/^\d{5,}(?=\D|$)/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ","));
   const plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
   const endName = (fact) => ("object" in fact ? entity(fact.object).name : fact.value);
   const badge = (fact) => (fact.modality === "asserted" ? null : make("span", { class: "badge" }, fact.modality));
 
   // ---- the drawing --------------------------------------------------------------------------------------------------
 
+  const stage = byId("stage");
+  // The drawing is wider than tall; on an upright screen it is turned over.
+  const upright = stage.clientHeight > stage.clientWidth * 1.1;
+  for (const node of data.network.nodes) if (upright) [node.x, node.y] = [node.y, node.x];
   const nodes = new vis.DataSet(data.network.nodes.map((node) => ({ ...node, tint: node.color })));
   const edges = new vis.DataSet(data.network.edges);
   const network = new vis.Network(byId("canvas"), { nodes, edges }, {
@@ -50,12 +56,13 @@
   });
   byId("canvas").setAttribute("aria-label", "The entities and facts that the panel lists, drawn as a network");
 
-  const state = { hidden: new Set(), relation: "", words: "", touched: false, named: true };
+  const labels = new Map(data.network.nodes.map((node) => [node.id, node.label]));
+  const state = { hidden: new Set(), relation: "", words: "", touched: false, named: true, letters: 14 };
 
   function paint() {
     const css = getComputedStyle(document.documentElement);
     const tone = (name) => css.getPropertyValue(`--${name}`).trim();
-    const face = css.getPropertyValue("font-family") || "system-ui";
+    const face = getComputedStyle(document.body).fontFamily;
     nodes.update(nodes.get().map((node) => ({
       id: node.id,
       color: {
@@ -64,8 +71,7 @@
         hover: { background: node.tint, border: tone("soft") },
       },
       font: {
-        color: tone("ink"), size: node.size > 19 ? 18 : 15, strokeWidth: 4, strokeColor: tone("ground"), face,
-        vadjust: node.shape === "triangle" ? -2 : 0,
+        color: tone("ink"), size: state.letters + (node.size > 19 ? 2 : 0), strokeWidth: 4, strokeColor: tone("ground"), face,
       },
     })));
     network.setOptions({
@@ -106,21 +112,50 @@
   }
 
   function fit() {
-    network.fit({ maxZoomLevel: 1.3, animation: false });
-    nameEdges();
+    const shown = data.network.nodes.filter(({ id }) => !nodes.get(id).hidden);
+    if (!shown.length) return;
+    const [left, right] = [Math.min, Math.max].map((pick) => pick(...shown.map((node) => node.x)));
+    const [top, bottom] = [Math.min, Math.max].map((pick) => pick(...shown.map((node) => node.y)));
+    const { clientWidth: wide, clientHeight: tall } = stage;
+    const foot = byId("legend").offsetHeight + 24;
+    const margin = Math.min(80, wide / 6);
+    const scale = Math.min(1.3, (wide - 2 * margin) / (right - left + 1), (tall - foot - 90) / (bottom - top + 1));
+    const middle = { x: (left + right) / 2, y: (top + bottom) / 2 + (foot - 10) / 2 / scale };
+    network.moveTo({ position: middle, scale, animation: false });
+    letter();
   }
 
-  function nameEdges() {
-    const named = network.getScale() > 0.42;
-    if (named !== state.named) {
-      state.named = named;
-      paint();
-    }
+  // Names stay as large on the screen however far one is; those that would lie over a more connected one's wait
+  // until one comes nearer, and relations go without theirs from afar.
+  function letter() {
+    const scale = network.getScale();
+    const letters = Math.round(Math.max(14, 11.5 / scale));
+    const named = scale > 0.5;
+    const moved = named !== state.named || letters !== state.letters;
+    Object.assign(state, { named, letters });
+    nodes.update(uncovered().map(([id, fits]) => ({ id, label: fits ? labels.get(id) : " " })));
+    if (moved) paint();
+  }
+
+  function uncovered() {
+    const taken = [];
+    const half = state.letters * 0.29;
+    return data.network.nodes.map(({ id, x, y, size }) => {
+      const wide = labels.get(id).length * half + 4;
+      const box = [x - wide, y + size, x + wide, y + size + state.letters * 1.4];
+      const dot = [x - size, y - size, x + size, y + size];
+      const meets = (other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
+      const fits = !taken.some(meets);
+      taken.push(dot);
+      if (fits) taken.push(box);
+      return [id, fits];
+    });
   }
 
   function look(id) {
     const scale = Math.max(network.getScale(), 0.75);
     network.focus(id, { scale, animation: still ? false : { duration: 350, easingFunction: "easeInOutQuad" } });
+    letter();
   }
 
   // ---- the panel ----------------------------------------------------------------------------------------------------
@@ -197,11 +232,11 @@
       `${merge.names[0]} = ${merge.names[1]}: ${merge.reasons.join(", ")} (${percent(merge.score)})`));
     fill(
       back(),
-      make("div", { class: "kicker" }, glyph(one.type), known ? known.label : one.type),
+      make("div", { class: "kicker" }, glyph(one.type), known ? capital(known.label) : one.type),
       make("h2", {}, one.name),
       one.aliases.length ? make("p", { class: "names" }, `Also: ${one.aliases.join(", ")}`) : null,
-      ...section("It …", about.map((fact) => factRow(fact, id))),
-      ...section("… it", towards.map((fact) => factRow(fact, id))),
+      ...section(`${one.name} …`, about.map((fact) => factRow(fact, id))),
+      ...section(`… ${one.name}`, towards.map((fact) => factRow(fact, id))),
       ...(one.documents.length ? [make("h3", {}, "Named in"), ...one.documents.map(documentLine)] : []),
       ...(merges.length ? [make("h3", {}, "Why these names are one"), ...merges] : []),
     );
@@ -212,9 +247,10 @@
     if ("object" in fact) {
       network.setSelection({ nodes: [], edges: [id] }, { highlightEdges: false });
       if (move) network.fit({ nodes: [fact.subject, fact.object], maxZoomLevel: 1.1, animation: !still });
+      letter();
     }
     const name = (end) => make("button", { class: "link", type: "button", press: () => openEntity(end, true) }, entity(end).name);
-    const terms = fact.qualifiers.flatMap(([key, value]) => [make("dt", {}, key), make("dd", {}, value)]);
+    const terms = fact.qualifiers.flatMap(([key, value]) => [make("dt", {}, key), make("dd", {}, key === "amount" ? grouped(value) : value)]);
     const bar = make("i");
     bar.style.width = percent(fact.confidence).replace(" ", "");
     terms.push(make("dt", {}, "confidence"),
@@ -261,7 +297,7 @@
       ? make("a", { href: known.source, target: "_blank", rel: "noopener noreferrer" }, title)
       : make("strong", {}, title);
     const rest = [known.published, web ? "" : known.source].filter((part) => part && part !== title).join(" · ");
-    return make("p", {}, head, rest ? ` · ${rest}` : "");
+    return make("p", { class: "source" }, head, rest ? ` · ${rest}` : "");
   }
 
   // ---- tools --------------------------------------------------------------------------------------------------------
@@ -269,7 +305,7 @@
   function buildLegend() {
     byId("legend").replaceChildren(...data.classes.map((one) => {
       const chip = make("button", { class: "chip", type: "button", "aria-pressed": "true" },
-        glyph(one.name), one.label, make("span", { class: "count" }, String(one.count)));
+        glyph(one.name), capital(one.label), make("span", { class: "count" }, String(one.count)));
       chip.addEventListener("click", () => {
         const hide = !state.hidden.has(one.name);
         if (hide) state.hidden.add(one.name);
@@ -322,9 +358,12 @@
     else if (edge !== undefined) openFact(edge, false);
     else home();
   });
-  network.on("zoom", () => { state.touched = true; nameEdges(); });
+  network.on("zoom", () => { state.touched = true; letter(); });
+  network.on("animationFinished", letter);
+  network.on("hoverNode", ({ node }) => nodes.update({ id: node, label: labels.get(node) }));
+  network.on("blurNode", letter);
   network.on("dragStart", () => { state.touched = true; });
-  new ResizeObserver(() => { if (!state.touched) fit(); }).observe(byId("stage"));
+  new ResizeObserver(() => { if (!state.touched) fit(); }).observe(stage);
 
   const { entities: many, facts: said } = data.counts;
   const read = Object.keys(data.documents).length;
