@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.model import MentionKind, ValueKind
+from kg.model import Extraction, MentionKind, ValueKind
 
 
 def by_name(knowledge):
@@ -152,3 +152,23 @@ def test_every_alias_has_a_reason(story, resolved):
     (entity,) = resolved(told.done()).entities
     assert {merge.name for merge in entity.merges} == set(entity.aliases)
     assert all(merge.reasons for merge in entity.merges)
+
+
+def test_a_described_event_is_one_thing_of_its_document(story, resolved):
+    def told(id_: str) -> Extraction:
+        here = story(id_).thing("e", "Event", "The symposium", "annual symposium", kind=MentionKind.DESCRIPTION)
+        return here.thing("p", "Person", f"Ann {id_.upper()}son").says("p", "attended", "e").done()
+
+    events = [entity for entity in resolved(told("a"), told("b")).entities if entity.type == "Event"]
+    assert [entity.name for entity in events] == ["annual symposium"] * 2
+    assert [entity.aliases for entity in events] == [("symposium",)] * 2
+    assert sorted(entity.documents for entity in events) == [("a",), ("b",)]
+
+
+def test_an_event_described_in_small_letters_joins_no_other_document(story, resolved):
+    told = [story(id_).thing("e", "Event", "summit").done() for id_ in ("a", "b")]
+    assert len(resolved(*told).entities) == 2
+
+
+def test_a_described_event_that_nothing_is_said_of_is_none(story, resolved):
+    assert resolved(story("a").thing("e", "Event", "the meeting", kind=MentionKind.DESCRIPTION).done()).entities == ()
