@@ -18,7 +18,7 @@ import numpy as np
 import labels
 from corpus import Passage, read, split
 from kg import nlp, ontology
-from kg.model import Analysis, Document, Mention, Span, Value
+from kg.model import Analysis, Document, Extraction, Mention, Span, Value
 from kg.settings import Settings
 
 SHRINK = 12
@@ -33,7 +33,7 @@ def gold_ids(passage: Passage, item: Mention | Value) -> set[str]:
     return exact or {m.id for m in passage.marks if m.start < item.span.end and item.span.start < m.end}
 
 
-def chain_ids(passage: Passage, analysis: Analysis) -> dict[int, str]:
+def chain_ids(passage: Passage, analysis: Analysis | Extraction) -> dict[int, str]:
     """The gold thing that most mentions of each chain stand for."""
     votes: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for mention in analysis.mentions:

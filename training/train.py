@@ -374,6 +374,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True, help="model.safetensors of the MiniLM encoder")
     parser.add_argument("--data", type=Path, default=Path(__file__).parent / "data")
     parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="a finished run whose weights to go on from")
     parser.add_argument("--epochs", type=int, default=12, help="passes over the stories")
     parser.add_argument("--tree-epochs", type=float, default=3.0, help="passes over the treebanks")
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -398,6 +399,8 @@ def main() -> None:
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (0.05 * total), max(0.0, (total - step) / (0.95 * total)))
     )
+    if options.start:
+        net.load_state_dict(torch.load(options.start / "last.pt", weights_only=False)["net"])
     first = 0
     checkpoint = options.run / "last.pt"
     if checkpoint.exists():
@@ -419,7 +422,11 @@ def main() -> None:
         started = time.time()
         for number, step in enumerate(steps):
             is_story = isinstance(step[0], Packed)
-            losses = story_loss(net, step, rng, epoch > 1) if is_story else tree_loss(net, step, vocabularies)
+            losses = (
+                story_loss(net, step, rng, epoch > 1 or options.start is not None)
+                if is_story
+                else tree_loss(net, step, vocabularies)
+            )
             loss = sum(losses.values())
             optimizer.zero_grad()
             loss.backward()
