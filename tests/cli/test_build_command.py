@@ -46,7 +46,7 @@ def test_build_goes_on_after_a_bad_source_and_exits_1(run: Any) -> None:
 
 def test_build_reads_standard_input(run: Any) -> None:
     text = "It was told this morning in the city. Gamma sued Acme. The court will hear both of them before the summer."
-    assert "1 facts" in run("build", "-", stdin=text).stdout
+    assert "1 fact," in run("build", "-", stdin=text).stdout
 
 
 def test_build_warns_of_a_text_that_is_not_english(run: Any, tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_extract_keeps_nothing_and_exits_1_after_a_bad_source(run: Any, tmp_path
 
 def test_remove_leaves_what_the_others_say(run: Any, store: Path, tmp_path: Path) -> None:
     done = run("remove", "suit")
-    assert (done.exit_code, done.stdout) == (0, "Removed 1 of 2 documents and 1 facts; kg-store now holds 1.\n")
+    assert (done.exit_code, done.stdout) == (0, "Removed 1 of 2 documents and 1 fact; kg-store now holds 1.\n")
     assert run("build", "news/deal.txt", "--store", "other").exit_code == 0
     with Store.open(store) as one, Store.open(tmp_path / "other") as other:
         assert set(one.quads()) == set(other.quads())

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kg.cli.options import read_settings, settings_options, store_option
-from kg.cli.terminal import cell, output, progress, table, warn
+from kg.cli.terminal import cell, count, output, progress, table, warn
 from kg.documents import read_sources
 from kg.graph.layout import remembered
 from kg.graph.store import Store
@@ -60,8 +60,5 @@ def _show(built: Built, folder: Path) -> None:
         console.print(table(("document", "entities", "facts", ""), rows, numbers=("entities", "facts")))
     known = built.knowledge
     asserted = sum(fact.asserted for fact in known.facts)
-    console.print(
-        cell(
-            f"{folder} holds {len(known.entities)} entities and {len(known.facts)} facts, {asserted} of them asserted."
-        )
-    )
+    said = f"{count(len(known.entities), 'entity')} and {count(len(known.facts), 'fact')}, {asserted} of them asserted."
+    console.print(cell(f"{folder} holds {said}"))

@@ -14,12 +14,12 @@ from rich.text import Text
 
 from kg.cli.facts import documents_of, fact_table
 from kg.cli.options import PATH
-from kg.cli.terminal import cell, output, progress, table, warn
+from kg.cli.terminal import cell, count, output, progress, table, warn
 from kg.documents import read_sources
 from kg.errors import InputError
 from kg.export import export
 from kg.graph.store import Store
-from kg.model import Document, Knowledge
+from kg.model import Document, Knowledge, Qualifiers
 from kg.ontology import Ontology
 from kg.pipeline import Reader, build
 from kg.query import ask
@@ -77,25 +77,24 @@ def _articles() -> Iterator[Document | InputError]:
 
 def _summary(knowledge: Knowledge, documents: int, console: Console) -> None:
     names = sum(1 + len(entity.aliases) for entity in knowledge.entities)
+    found = [count(names, "name"), count(len(knowledge.entities), "entity"), count(len(knowledge.facts), "fact")]
     console.print(
-        Text.assemble(
-            ("Read ", ""),
-            (f"{documents} articles", "bold"),
-            ", offline: ",
-            (f"{names} names", "bold"),
-            " of ",
-            (f"{len(knowledge.entities)} things", "bold"),
-            ", ",
-            (f"{len(knowledge.facts)} facts", "bold"),
-            ".",
-        )
+        Text.assemble("Read ", (count(documents, "article"), "bold"), " offline and found ", (", ".join(found), "bold"))
     )
 
 
 def _facts(knowledge: Knowledge, console: Console) -> None:
-    """The facts that most documents state, and of these the surest, in the order of their subjects."""
+    """The facts that most documents state, of these the ones told in detail, of these the surest, by subject."""
     names = {entity.id: entity.name for entity in knowledge.entities}
-    ranked = sorted(knowledge.facts, key=lambda fact: (-len(documents_of(fact)), not fact.asserted, -fact.confidence))
+    ranked = sorted(
+        knowledge.facts,
+        key=lambda fact: (
+            -len(documents_of(fact)),
+            not fact.asserted,
+            fact.qualifiers == Qualifiers(),
+            -fact.confidence,
+        ),
+    )
     shown = sorted(ranked[:FACTS], key=lambda fact: (names[fact.subject].casefold(), fact.predicate))
     console.print()
     console.print(fact_table(shown, knowledge.entities))

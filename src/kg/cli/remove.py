@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.options import store_option
+from kg.cli.terminal import count
 from kg.errors import StoreError
 from kg.graph.layout import check
 from kg.graph.store import Store
@@ -39,7 +40,5 @@ def remove(documents: tuple[str, ...], folder: Path) -> None:
         for name in documents:
             store.remove(name)
         knowledge = refresh(store, store.ontology, settings)
-    click.echo(
-        f"Removed {len(documents)} of {len(known)} documents and {before - len(knowledge.facts)} facts; "
-        f"{folder} now holds {len(knowledge.facts)}."
-    )
+    gone = f"{len(documents)} of {count(len(known), 'document')} and {count(before - len(knowledge.facts), 'fact')}"
+    click.echo(f"Removed {gone}; {folder} now holds {len(knowledge.facts)}.")

@@ -11,7 +11,7 @@ import click
 
 from kg.cli.facts import documents_of
 from kg.cli.options import store_option
-from kg.cli.terminal import output, table
+from kg.cli.terminal import count, output, table
 from kg.graph.store import Store
 
 Counts = dict[str, Any]
@@ -55,14 +55,16 @@ def _count(store: Store) -> Counts:
 def _show(counts: Counts, documents: bool) -> None:
     console = output()
     for name in ("classes", "relations"):
-        rows = [(key, str(count)) for key, count in counts[name].items()]
+        rows = [(key, str(number)) for key, number in counts[name].items()]
         console.print(table((name, "number"), rows, numbers=("number",)))
         console.print()
     if documents:
         given = [(key, str(said["entities"]), str(said["facts"])) for key, said in counts["documents"].items()]
         console.print(table(("document", "entities", "facts"), given, numbers=("entities", "facts")))
         console.print()
-    console.print(
-        f"{len(counts['documents'])} documents, {counts['entities']} entities, "
-        f"{counts['facts']} facts, {counts['asserted']} of them asserted"
-    )
+    told = [
+        count(len(counts["documents"]), "document"),
+        count(counts["entities"], "entity"),
+        count(counts["facts"], "fact"),
+    ]
+    console.print(f"{', '.join(told)}, {counts['asserted']} of them asserted")

@@ -39,6 +39,13 @@ def clean(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
 
 
+def count(number: int, noun: str) -> str:
+    """`1 fact`, `2 facts`, `2 entities`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"
+
+
 def cell(text: str, style: str = "") -> Text:
     """Text for a table, shown as it is: no markup, no control characters."""
     return Text(clean(text), style=style, overflow="fold")
