@@ -115,6 +115,13 @@ def test_a_text_that_is_not_english_is_kept_and_not_read(tmp_path: Path, reader:
     assert [(one.status, one.entities, one.facts) for one in built.outcomes] == [(Status.UNREAD, 0, 0)]
 
 
+def test_a_page_of_furniture_is_kept_and_not_read(tmp_path: Path, reader: Reader, analyzer: Any) -> None:
+    (tmp_path / "page.txt").write_text("Leave a Reply\nCopyright 2023 Harbour Media. All rights reserved.\n", "utf-8")
+    with Store.open(None) as store:
+        (outcome,) = build(read_sources([str(tmp_path)]), store, reader).outcomes
+    assert (outcome.status, outcome.entities, analyzer.read) == (Status.EMPTY, 0, [])
+
+
 def test_two_different_documents_of_one_name_are_not_mixed_up(tmp_path: Path, reader: Reader) -> None:
     for folder, text in (("a", DEAL), ("b", SUIT)):
         (tmp_path / folder).mkdir()

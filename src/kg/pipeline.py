@@ -41,6 +41,7 @@ class Status(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     UNREAD = "not English: kept, not read"
+    EMPTY = "page furniture only: nothing to read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,8 @@ def refresh(store: Store, ontology: Ontology, settings: Settings) -> Knowledge:
 def _status(document: Document, known: str | None, mark: str) -> Status:
     if document.language != ENGLISH:
         return Status.UNREAD
+    if not document.body:
+        return Status.EMPTY
     if known is None:
         return Status.NEW
     return Status.UNCHANGED if known == mark else Status.CHANGED
