@@ -177,6 +177,16 @@ def test_names_from_texts_run_nothing(browser: object, tmp_path: Path) -> None:
     assert seen.requests == [(tmp_path / "graph.html").as_uri()]
 
 
+def test_a_new_size_keeps_the_view_that_was_chosen(browser: object, tmp_path: Path) -> None:
+    page = visit(browser, world(), tmp_path).page
+    click_edge(page, "norland-data-office", "acme-holdings")
+    before = page.evaluate("kg.network.getScale()")
+    for height in (1400, 500, 800):
+        page.set_viewport_size({"width": 1280, "height": height})
+        page.wait_for_timeout(150)
+    assert page.evaluate("kg.network.getScale()") == pytest.approx(before, rel=0.01)
+
+
 def test_a_script_that_got_in_would_not_be_run(browser: object, tmp_path: Path) -> None:
     page = visit(browser, world(), tmp_path).page
     page.evaluate(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.model import Entity, Fact
 from kg.ontology import Ontology
@@ -22,6 +23,8 @@ LONGEST = 28
 """Characters of a name under its node."""
 HEIGHT = 66.0
 """Units that a node and its name take from top to bottom."""
+ASPECT = 1.25
+"""Width by height of the whole: what a window leaves beside the panel."""
 ROUNDS = 120
 """Of pushing apart; most drawings need fewer than 40."""
 COLOURS = (
@@ -29,7 +32,7 @@ COLOURS = (
     *("#2e9490", "#27985a", "#6a9c33", "#c0559f", "#7277e0", "#b56a42", "#4f93c4", "#8a7d5c"),
 )
 """Told apart on white and on near-black; a class keeps its colour whatever else a graph holds."""
-SHAPES = ("dot", "square", "triangle", "star", "diamond", "hexagon")
+SHAPES = ("dot", "square", "triangle", "hexagon", "diamond", "star")
 ROOT = "Entity"
 
 
@@ -98,11 +101,21 @@ def _arrange(part: nx.Graph[str], names: Mapping[str, str]) -> dict[str, tuple[f
     if size == 1:
         return dict.fromkeys(ordered, (0.0, 0.0))
     drawn = nx.spring_layout(ordered, k=1.7 / math.sqrt(size), iterations=300, seed=SEED)
-    found = {name: (float(x), float(y)) for name, (x, y) in drawn.items()}
+    at = _lie(np.array([drawn[name] for name in ordered], dtype=float))
+    found = {name: (float(x), float(y)) for name, (x, y) in zip(ordered, at, strict=True)}
     scale = SPACING / _typical(ordered, found)
-    spread = _spread({name: (x * scale * 1.15, y * scale) for name, (x, y) in found.items()}, names)
+    spread = _spread({name: (x * scale, y * scale) for name, (x, y) in found.items()}, names)
     left, top = min(x for x, _ in spread.values()), min(y for _, y in spread.values())
     return {name: (x - left, y - top) for name, (x, y) in spread.items()}
+
+
+def _lie(at: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Turned so that the longest side lies flat: names stand beside each other better than below."""
+    (xx, xy), (_, yy) = np.cov(at.T)
+    turn = 0.5 * math.atan2(2 * xy, xx - yy)
+    turned: NDArray[np.float64] = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+    lying: NDArray[np.float64] = (at - at.mean(axis=0)) @ turned
+    return lying
 
 
 def _spread(places: Mapping[str, tuple[float, float]], names: Mapping[str, str]) -> dict[str, tuple[float, float]]:
@@ -126,22 +139,42 @@ def _spread(places: Mapping[str, tuple[float, float]], names: Mapping[str, str])
 
 def _typical(graph: nx.Graph[str], places: Mapping[str, tuple[float, float]]) -> float:
     lengths = sorted(math.dist(places[a], places[b]) for a, b in graph.edges)
-    return max(lengths[len(lengths) // 3], 1e-6)
+    return max(lengths[len(lengths) // 2], 1e-6)
 
 
 def _pack(parts: Sequence[Mapping[str, tuple[float, float]]]) -> dict[str, tuple[float, float]]:
-    """The parts on shelves, the largest first, so that none lies over another."""
-    boxes = [(_extent(part, 0), _extent(part, 1)) for part in parts]
-    width = max([*(box[0] for box in boxes), 1.5 * math.sqrt(sum(w * h for w, h in boxes))], default=0.0)
+    """The parts side by side, the largest first, each where it widens the whole least; none lies over another."""
     placed: dict[str, tuple[float, float]] = {}
-    x = y = tallest = 0.0
-    for part, (wide, tall) in zip(parts, boxes, strict=True):
-        # Beside a part more than twice as tall, a small one would leave a hole below it.
-        if x and (x + wide > width or tallest > 2 * tall):
-            x, y, tallest = 0.0, y + tallest, 0.0
-        placed.update({name: (round(x + px, 1), round(y + py, 1)) for name, (px, py) in part.items()})
-        x, tallest = x + wide, max(tallest, tall)
+    boxes: list[Box] = []
+    for part in parts:
+        wide, tall = _extent(part, 0), _extent(part, 1)
+        corners = [(0.0, 0.0), *((b.right, b.top) for b in boxes), *((b.left, b.bottom) for b in boxes)]
+        candidates = [Box(x, y, x + wide, y + tall) for x, y in corners]
+        box = min((one for one in candidates if not any(map(one.meets, boxes))), key=lambda one: _growth(one, boxes))
+        boxes.append(box)
+        placed.update({name: (round(box.left + x, 1), round(box.top + y, 1)) for name, (x, y) in part.items()})
     return placed
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a part lies."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+
+def _growth(box: Box, boxes: Sequence[Box]) -> tuple[float, float, float]:
+    wide = max(one.right for one in (box, *boxes))
+    tall = max(one.bottom for one in (box, *boxes))
+    return (max(wide / ASPECT, tall), box.top, box.left)
 
 
 def _extent(part: Mapping[str, tuple[float, float]], axis: int) -> float:

@@ -45,6 +45,7 @@
   const nodes = new vis.DataSet(data.network.nodes.map((node) => ({ ...node, tint: node.color })));
   const edges = new vis.DataSet(data.network.edges);
   const network = new vis.Network(byId("canvas"), { nodes, edges }, {
+    autoResize: false,
     physics: false,
     layout: { improvedLayout: false },
     interaction: { hover: true, tooltipDelay: 1e8, keyboard: false, selectConnectedEdges: false },
@@ -71,11 +72,12 @@
         hover: { background: node.tint, border: tone("soft") },
       },
       font: {
-        color: tone("ink"), size: state.letters + (node.size > 19 ? 2 : 0), strokeWidth: 4, strokeColor: tone("ground"), face,
+        color: tone("ink"), size: state.letters, strokeWidth: 4, strokeColor: tone("ground"), face,
       },
     })));
     network.setOptions({
       edges: {
+        width: Math.max(1.4, 0.9 / network.getScale()),
         color: { color: tone("edge"), highlight: tone("accent"), hover: tone("soft") },
         font: {
           color: tone("soft"), size: state.named ? 12 : 0, strokeWidth: 4, strokeColor: tone("ground"), face, align: "horizontal",
@@ -125,7 +127,7 @@
     letter();
   }
 
-  // Names stay as large on the screen however far one is; those that would lie over a more connected one's wait
+  // Names and dots stay as large on the screen however far one is; names that would lie over a more connected one's wait
   // until one comes nearer, and relations go without theirs from afar.
   function letter() {
     const scale = network.getScale();
@@ -133,14 +135,16 @@
     const named = scale > 0.5;
     const moved = named !== state.named || letters !== state.letters;
     Object.assign(state, { named, letters });
-    nodes.update(uncovered().map(([id, fits]) => ({ id, label: fits ? labels.get(id) : " " })));
+    nodes.update(uncovered().map(([id, fits, size]) => ({ id, size, label: fits ? labels.get(id) : " " })));
     if (moved) paint();
   }
 
   function uncovered() {
     const taken = [];
     const half = state.letters * 0.29;
-    return data.network.nodes.map(({ id, x, y, size }) => {
+    const scale = network.getScale();
+    return data.network.nodes.map(({ id, x, y, size: drawn }) => {
+      const size = Math.max(drawn, Math.sqrt(drawn) / scale);
       const wide = labels.get(id).length * half + 4;
       const box = [x - wide, y + size, x + wide, y + size + state.letters * 1.4];
       const dot = [x - size, y - size, x + size, y + size];
@@ -148,7 +152,7 @@
       const fits = !taken.some(meets);
       taken.push(dot);
       if (fits) taken.push(box);
-      return [id, fits];
+      return [id, fits, size];
     });
   }
 
@@ -363,7 +367,14 @@
   network.on("hoverNode", ({ node }) => nodes.update({ id: node, label: labels.get(node) }));
   network.on("blurNode", letter);
   network.on("dragStart", () => { state.touched = true; });
-  new ResizeObserver(() => { if (!state.touched) fit(); }).observe(stage);
+  // The library's own way to follow a new size multiplies the scale.
+  new ResizeObserver(() => {
+    const view = { scale: network.getScale(), position: network.getViewPosition(), animation: false };
+    network.setSize("100%", "100%");
+    network.redraw();
+    if (state.touched) network.moveTo(view);
+    else fit();
+  }).observe(stage);
 
   const { entities: many, facts: said } = data.counts;
   const read = Object.keys(data.documents).length;
