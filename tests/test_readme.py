@@ -113,3 +113,13 @@ def test_the_python_runs(code: str, scratch: Path) -> None:
     (scratch / "example.py").write_text(code, encoding="utf-8")
     shell(f'"{sys.executable}" example.py', scratch)
     assert "vis" in (scratch / "graph.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.model
+def test_the_sample_is_what_the_demo_prints(scratch: Path) -> None:
+    printed = [" ".join(line.split()) for line in shell("kg demo", scratch).splitlines()]
+    (sample,) = re.findall(r"<!-- demo -->\n```text\n(.*?)```\n<!-- /demo -->", README, re.DOTALL)
+    shown = [" ".join(line.split()).removesuffix(" …") for line in sample.splitlines() if line.strip(".")]
+    assert len(shown) > 8
+    stale = [line for line in shown if not any(one.startswith(line) for one in printed)]
+    assert stale == [], "the demo now prints:\n" + "\n".join(printed)
