@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 import labels
-from corpus import Passage, read, split
+from corpus import Passage, read_parts
+from gold import Alignment, document_of
 from kg import nlp, ontology
-from kg.model import Analysis, Document, Extraction, Mention, Span, Value
+from kg.model import Analysis, Mention
 from kg.settings import Settings
 
 SHRINK = 12
@@ -27,45 +29,36 @@ SHRINK = 12
 Scored = tuple[float, bool]
 
 
-def gold_ids(passage: Passage, item: Mention | Value) -> set[str]:
-    """The things or values of the gold that stand where `item` stands."""
-    exact = {m.id for m in passage.marks if (m.start, m.end) == (item.span.start, item.span.end)}
-    return exact or {m.id for m in passage.marks if m.start < item.span.end and item.span.start < m.end}
+@dataclass
+class Scores:
+    """The scored links of each relation and how many of its facts have none."""
+
+    links: dict[str, list[Scored]] = field(default_factory=lambda: defaultdict(list))
+    missed: Counter[str] = field(default_factory=Counter)
+
+    def add(self, passage: Passage, analysis: Analysis) -> None:
+        """Counts what the analysis of one passage has and lacks."""
+        gold = {fact[:3] for fact in passage.facts}
+        gold |= {(o, p, s) for s, p, o in gold if p in labels.SYMMETRIC}
+        best = best_logits(passage, analysis)
+        for key, logit in best.items():
+            self.links[key[1]].append((logit, key in gold))
+        for s, p, o, _ in passage.facts:
+            self.missed[p] += (s, p, o) not in best and (p not in labels.SYMMETRIC or (o, p, s) not in best)
 
 
-def chain_ids(passage: Passage, analysis: Analysis | Extraction) -> dict[int, str]:
-    """The gold thing that most mentions of each chain stand for."""
-    votes: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for mention in analysis.mentions:
-        for ident in gold_ids(passage, mention):
-            votes[mention.chain][ident] += 1
-    return {chain: max(sorted(found), key=lambda i: found[i]) for chain, found in votes.items()}
-
-
-def scored_links(passage: Passage, analysis: Analysis) -> tuple[dict[str, list[Scored]], dict[str, int]]:
-    """For each relation the logits of its chain pairs and whether the gold has them, and how many it missed."""
-    gold = {(s, p, o) for s, p, o, _ in passage.facts}
-    gold |= {(o, p, s) for s, p, o in gold if p in labels.SYMMETRIC}
-    chains = chain_ids(passage, analysis)
+def best_logits(passage: Passage, analysis: Analysis) -> dict[tuple[str, str, str], float]:
+    """The highest logit of each (subject id, relation, object id) that the analysis links."""
+    alignment = Alignment(passage, analysis)
     best: dict[tuple[str, str, str], float] = {}
     for link in analysis.links:
         if link.label not in labels.RELATIONS or not isinstance(link.source, Mention):
             continue
-        source = chains.get(link.source.chain, f"c{link.source.chain}")
-        if isinstance(link.target, Mention):
-            targets = {chains.get(link.target.chain, f"c{link.target.chain}")}
-        else:
-            targets = gold_ids(passage, link.target) or {f"v{link.target.span.start}"}
-        for target in targets:
+        source = min(alignment.ends(link.source))
+        for target in alignment.ends(link.target):
             key = (source, link.label, target)
             best[key] = max(best.get(key, -99.0), float(np.log(link.score / (1 - link.score + 1e-12))))
-    scored: dict[str, list[Scored]] = defaultdict(list)
-    for key, logit in best.items():
-        scored[key[1]].append((logit, key in gold))
-    missed: dict[str, int] = defaultdict(int)
-    for s, p, o, _ in passage.facts:
-        missed[p] += (s, p, o) not in best and (p not in labels.SYMMETRIC or (o, p, s) not in best)
-    return scored, missed
+    return best
 
 
 def best_threshold(scored: list[Scored], missed: int) -> float:
@@ -92,39 +85,48 @@ def fit_scale(shifted: list[Scored]) -> float:
     return min(np.arange(0.3, 2.01, 0.05).tolist(), key=loss)
 
 
+def thresholds_of(scores: Scores, common: float) -> dict[str, float]:
+    """Each relation's best threshold, drawn towards the common one."""
+    thresholds = {}
+    for label in labels.RELATIONS:
+        scored, missed = scores.links[label], scores.missed[label]
+        facts = sum(right for _, right in scored) + missed
+        own = best_threshold(scored, missed) if facts else common
+        thresholds[label] = (facts * own + SHRINK * common) / (facts + SHRINK)
+    return thresholds
+
+
+def write_calibration(folder: Path, scale: float, bias: dict[str, float]) -> None:
+    """Puts the calibration into the weights' `meta.json`."""
+    path = folder / "meta.json"
+    meta = json.loads(path.read_text())
+    meta["calibration"] = {"scale": scale, "bias": bias}
+    path.write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n")
+
+
+def score_dev(weights: Path) -> Scores:
+    """What the reader, as its weights are, makes of the dev part."""
+    analyzer = nlp.load(Settings(), ontology.load(), weights)
+    scores = Scores()
+    for passage in read_parts()["dev"]:
+        scores.add(passage, next(analyzer.analyze([document_of(passage)])))
+    return scores
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--shift", type=float, default=0.0, help="added to every threshold, in logits")
     options = parser.parse_args()
-    path = options.out / "meta.json"
-    meta = json.loads(path.read_text())
-    meta["calibration"] = {"scale": 1.0, "bias": {}}
-    path.write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n")
-    analyzer = nlp.load(Settings(), ontology.load(), options.out)
-    passages = [
-        p for file in sorted((Path(__file__).parent / "corpus").glob("*.txt")) for p in split(list(read(file)))["dev"]
-    ]
-    scored: dict[str, list[Scored]] = defaultdict(list)
-    missed: dict[str, int] = defaultdict(int)
-    for passage in passages:
-        document = Document(passage.id, passage.text, body=(Span(0, len(passage.text)),))
-        links, lost = scored_links(passage, next(analyzer.analyze([document])))
-        for label, found in links.items():
-            scored[label] += found
-        for label, number in lost.items():
-            missed[label] += number
-    common = best_threshold([s for found in scored.values() for s in found], sum(missed.values()))
-    thresholds = {}
-    for label in labels.RELATIONS:
-        facts = sum(right for _, right in scored[label]) + missed[label]
-        own = best_threshold(scored[label], missed[label]) if facts else common
-        thresholds[label] = (facts * own + SHRINK * common) / (facts + SHRINK) + options.shift
-    shifted = [(logit - thresholds[label], right) for label in labels.RELATIONS for logit, right in scored[label]]
+    write_calibration(options.out, 1.0, {})
+    scores = score_dev(options.out)
+    missed = scores.missed.total()
+    common = best_threshold([link for links in scores.links.values() for link in links], missed)
+    thresholds = {label: own + options.shift for label, own in thresholds_of(scores, common).items()}
+    shifted = [(logit - thresholds[label], right) for label in labels.RELATIONS for logit, right in scores.links[label]]
     scale = fit_scale(shifted)
-    meta["calibration"] = {"scale": scale, "bias": {k: round(-scale * v, 4) for k, v in thresholds.items()}}
-    path.write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n")
-    report(shifted, scale, sum(missed.values()), common)
+    write_calibration(options.out, scale, {label: round(-scale * value, 4) for label, value in thresholds.items()})
+    report(shifted, scale, missed, common)
 
 
 def report(shifted: list[Scored], scale: float, missed: int, common: float) -> None:

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+CORPUS = Path(__file__).parent / "corpus"
 TAG = re.compile(r"=([ev]\d+)/([A-Za-z]+)\}")
 QUALIFIER = re.compile(r'(\w+)=(?:"([^"]*)"|(\S+))')
+
+Fact = tuple[str, str, str, dict[str, str]]
+"""Subject id, predicate, object id, qualifiers."""
 
 
 @dataclass
@@ -23,12 +27,12 @@ class Mark:
 
 @dataclass
 class Passage:
-    """One annotated passage; facts are (subject id, predicate, object id, qualifiers)."""
+    """One annotated passage."""
 
     id: str
     text: str
     marks: list[Mark]
-    facts: list[tuple[str, str, str, dict[str, str]]] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
 
 
 def strip_markup(marked: str) -> tuple[str, list[Mark]]:
@@ -79,4 +83,13 @@ def split(passages: list[Passage]) -> dict[str, list[Passage]]:
     parts: dict[str, list[Passage]] = {"train": [], "dev": [], "test": []}
     for number, passage in enumerate(passages):
         parts[{8: "dev", 9: "test"}.get(number % 10, "train")].append(passage)
+    return parts
+
+
+def read_parts(folder: Path = CORPUS) -> dict[str, list[Passage]]:
+    """The passages of all files, by part."""
+    parts: dict[str, list[Passage]] = {}
+    for path in sorted(folder.glob("*.txt")):
+        for part, passages in split(list(read(path))).items():
+            parts.setdefault(part, []).extend(passages)
     return parts

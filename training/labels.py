@@ -88,4 +88,5 @@ STATUSES = ["", "current", "former", "incoming", "completed", "agreed", "propose
 
 
 def bio(kinds: list[str]) -> list[str]:
+    """The tags of one layer: O, then B of each kind, then I of each kind."""
     return ["O", *(f"B-{k}" for k in kinds), *(f"I-{k}" for k in kinds)]

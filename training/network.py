@@ -70,6 +70,7 @@ class Encoder(nn.Module):
 
 
 def load_layer(layer: Layer, tensors: dict[str, Tensor], prefix: str) -> None:
+    """Copies the tensors of one layer, whose names begin with `prefix`, into `layer`."""
     for kind in ("weight", "bias"):
         parts = [tensors[f"{prefix}attention.self.{name}.{kind}"] for name in ("query", "key", "value")]
         getattr(layer.qkv, kind).copy_(torch.cat(parts))

