@@ -79,6 +79,32 @@ def fill(known: Qualifiers, other: Qualifiers) -> Qualifiers:
     return replace(known, **changes)
 
 
+def prefer_patterns(claims: Sequence[Claim], ontology: Ontology) -> list[Claim]:
+    """The claims, less the model's guesses of a post where a pattern found whose post it is.
+
+    In a list of executives each has his own firm: where a pattern ties a person to one firm by a post, the model's
+    claim of the same post at another firm in the same sentence is the neighbour's.
+    """
+    sure = defaultdict(list)
+    for claim in claims:
+        if claim.evidence.extractor == "patterns":
+            sure[claim.subject.chain, claim.predicate].append(claim)
+    return [
+        claim
+        for claim in claims
+        if claim.evidence.extractor == "patterns"
+        or not _is_post(claim.predicate, ontology)
+        or not any(
+            rival.evidence.span.overlaps(claim.evidence.span) and object_key(rival) != object_key(claim)
+            for rival in sure[claim.subject.chain, claim.predicate]
+        )
+    ]
+
+
+def _is_post(predicate: str, ontology: Ontology) -> bool:
+    return "title" in ontology.relations[predicate].qualifiers
+
+
 def keep_specific(claims: Sequence[Claim], ontology: Ontology) -> list[Claim]:
     """The claims, less those that a more specific relation of the pair says better (`ceoOf` over `holdsPositionAt`).
 

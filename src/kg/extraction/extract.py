@@ -29,7 +29,8 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     if not analysis.mentions:
         return Extraction(analysis.document, (), ())
     found = [claim for run in EXTRACTORS.values() for claim in run(analysis, ontology, settings)]
-    merged = combine.merge(combine.enforce(found, analysis.mentions, ontology), ontology)
+    allowed = combine.enforce(found, analysis.mentions, ontology)
+    merged = combine.merge(combine.prefer_patterns(allowed, ontology), ontology)
     reading = Reading(analysis)
     posts = Posts.of(ontology)
     qualified = [posts.retype(qualify(claim, reading, ontology), ontology) for claim in merged]

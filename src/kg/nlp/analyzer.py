@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.model import Analysis, Document, Link, Mention, MentionKind, Modality, Span, Value, ValueKind
-from kg.nlp import encoding, marking, relating, trees, weights
+from kg.nlp import encoding, events, marking, relating, trees, weights
 from kg.nlp.chains import name_chains
 from kg.nlp.weights import Weights
 
@@ -60,6 +60,7 @@ class Component:
         scored = relating.score_pairs(self.weights, encoded, found)
         things = references | frozenset(names)
         relating.join_references(scored, chains, references, things)
+        self._join_events(document.text, spans, found, chains)
         kept = [
             i
             for i in range(len(found))
@@ -78,6 +79,21 @@ class Component:
         }
         links = relating.chain_links(scored, chains, things, LEAST)
         return list(items.values()), tuple(self._link(link, items) for link in links)
+
+    @staticmethod
+    def _join_events(text: str, spans: Sequence[Span], found: Sequence[marking.Mark], chains: list[int]) -> None:
+        """Gives a described event that the model joined to nothing the chain of the event before it, in place.
+
+        A description such as `the annual event` nearly always means the event that the text is about.
+        """
+        last = -1
+        for i, mark in enumerate(found):
+            if mark.kind == "DescThing" and events.is_described(text[spans[i].start : spans[i].end]):
+                if chains[i] < 0:
+                    chains[i] = last if last >= 0 else max(chains) + 1
+                last = chains[i]
+            elif mark.kind == "Event":
+                last = chains[i]
 
     def _link(self, link: relating.ChainLink, items: dict[int, Mention | Value]) -> Link:
         labels = self.weights.meta["labels"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Mention, MentionKind, Span, Value, ValueKind
-from kg.nlp import spans, values
+from kg.nlp import events, spans, values
 from kg.nlp.encoding import Encoded
 from kg.nlp.weights import Weights
 
@@ -52,7 +52,10 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
         scores = np.asarray(encoded.rows[f"tags{number}"], dtype=np.float32)
         tagged = spans.decode(scores, len(layer), breaks, joined)
         found += [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
-    found += _grammar_marks(encoded, text, body, found)
+    described = _described_events(encoded, text, body, weights.labels("upos"))
+    found = [mark for mark in found if not _is_fragment(mark, described)]
+    found += _unseen(described, found, ("Title", "Reason"))
+    found += _unseen(_values(encoded, text, body), found, (*REFERENCES, "Title", "Reason"))
     unique = {(mark.start, mark.end, mark.kind): mark for mark in found}
     return sorted(unique.values(), key=lambda mark: (mark.start, -mark.end, mark.kind))
 
@@ -67,20 +70,35 @@ def _joined(encoded: Encoded, text: str) -> NDArray[np.bool_]:
     return result
 
 
-def _grammar_marks(encoded: Encoded, text: str, body: Sequence[Span], found: list[Mark]) -> list[Mark]:
-    """Values of the grammar where the model saw no name and no value."""
-    pieces = encoded.pieces
-    taken = np.zeros(len(pieces), dtype=np.bool_)
-    for mark in found:
-        if mark.kind not in REFERENCES and mark.kind not in ("Title", "Reason"):
-            taken[mark.start : mark.end] = True
-    result = []
-    for span, kind in values.find(text, body):
-        first = int(np.searchsorted(pieces.ends, span.start, side="right"))
-        last = int(np.searchsorted(pieces.starts, span.end, side="left"))
-        if kind is not ValueKind.NUMBER and first < last and not taken[first:last].any():
-            result.append(Mark(first, last, KIND_OF_VALUE[kind], 1.0))
-    return result
+def _place(encoded: Encoded, span: Span) -> tuple[int, int]:
+    """The pieces that touch a span."""
+    first = int(np.searchsorted(encoded.pieces.ends, span.start, side="right"))
+    return first, max(first + 1, int(np.searchsorted(encoded.pieces.starts, span.end, side="left")))
+
+
+def _values(encoded: Encoded, text: str, body: Sequence[Span]) -> list[Mark]:
+    """The dates, amounts and shares that the value grammar finds."""
+    found = [(span, kind) for span, kind in values.find(text, body) if kind is not ValueKind.NUMBER]
+    return [Mark(*_place(encoded, span), KIND_OF_VALUE[kind], 1.0) for span, kind in found]
+
+
+def _described_events(encoded: Encoded, text: str, body: Sequence[Span], upos: Sequence[str]) -> list[Mark]:
+    """The described events, but for those whose head only opens a compound: `the event host` is no event."""
+    found = [Mark(*_place(encoded, span), "DescThing", 1.0) for span in events.find(text, body)]
+    tags = [upos[int(number)] for number in np.asarray(encoded.rows["upos"])]
+    return [mark for mark in found if tags[mark.end : mark.end + 1] not in (["NOUN"], ["PROPN"])]
+
+
+def _is_fragment(mark: Mark, wholes: Iterable[Mark]) -> bool:
+    """Whether the model saw only a part of a described event."""
+    within = (whole.start <= mark.start and mark.end <= whole.end for whole in wholes)
+    return mark.kind in ("DescThing", "Event") and any(within)
+
+
+def _unseen(marks: Iterable[Mark], found: Iterable[Mark], besides: Sequence[str]) -> list[Mark]:
+    """Those of `marks` that overlap none of `found`, whose kinds in `besides` do not count."""
+    seen = [other for other in found if other.kind not in besides]
+    return [mark for mark in marks if all(mark.end <= other.start or other.end <= mark.start for other in seen)]
 
 
 def span_of(encoded: Encoded, mark: Mark) -> Span:

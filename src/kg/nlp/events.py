@@ -1,0 +1,26 @@
+"""Finds events that a text only describes: `the symposium`, `this year's summit`, `the annual meeting`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.model import Span
+
+_HEADS = (
+    "summit symposium conference congress forum seminar workshop convention hearing gala ceremony expo exhibition festival "
+    "meeting gathering event round-?table round\\stable"
+).split()
+_DETERMINED = r"(?:the|this|that|an?|its)\s+annual\s+|(?:the|this)\s+(?:[a-z-]+\s){0,2}"
+_EVENT = re.compile(rf"\b(?:{_DETERMINED})(?:{'|'.join(_HEADS)})\b(?!\s+(?:of|on|room|hall|centre))", re.IGNORECASE)
+"""Definite, and not told apart by what follows: `the meeting of shareholders` is left to the model."""
+
+
+def is_described(words: str) -> bool:
+    """Whether all of `words` describe an event."""
+    return _EVENT.fullmatch(words) is not None
+
+
+def find(text: str, body: Sequence[Span]) -> list[Span]:
+    """The described events inside the parts of `body`, in text order, article included."""
+    return [Span(*found.span()) for part in body for found in _EVENT.finditer(text, part.start, part.end)]

@@ -1,0 +1,28 @@
+"""Described events."""
+
+import pytest
+
+from kg.model import Span
+from kg.nlp import events
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The symposium was held on Friday.", ["The symposium"]),
+        ("His first appearance at the annual event since May.", ["the annual event"]),
+        ("She spoke at the two-day trade conference.", ["the two-day trade conference"]),
+        ("They sat at the round table.", ["the round table"]),
+        ("A meeting was called.", []),
+        ("The meeting of shareholders backed him.", []),
+        ("The forums are full.", []),
+        ("They met in the conference room.", []),
+    ],
+)
+def test_finds_definite_events(text: str, found: list[str]) -> None:
+    assert [text[s.start : s.end] for s in events.find(text, [Span(0, len(text))])] == found
+
+
+def test_looks_only_inside_the_body() -> None:
+    text = "the summit / the summit"
+    assert events.find(text, [Span(13, len(text))]) == [Span(13, 23)]
