@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg import ontology as ontologies
-from kg.extraction.combine import enforce, keep_specific, merge
+from kg.extraction.combine import enforce, keep_specific, merge, prefer_named, prefer_patterns
 from kg.model import Claim, Evidence, Mention, MentionKind, Modality, Qualifiers, Span
 
 ONTOLOGY = ontologies.load()
@@ -68,3 +70,30 @@ def test_the_most_specific_role_stands_for_the_same_post():
 def test_another_post_at_the_same_firm_stays():
     both = [_claim(ANN, "holdsPositionAt", ACME, title="analyst"), _claim(ANN, "ceoOf", ACME, title="chief executive")]
     assert keep_specific(both, ONTOLOGY) == both
+
+
+def _by_model(claim: Claim) -> Claim:
+    return replace(claim, evidence=replace(claim.evidence, extractor="neural"))
+
+
+def test_in_a_list_of_executives_the_pattern_knows_whose_firm_it_is():
+    own, neighbour = _claim(ANN, "ceoOf", ACME), _by_model(_claim(ANN, "ceoOf", BETA))
+    assert prefer_patterns([own, neighbour], ONTOLOGY) == [own]
+    assert prefer_patterns([neighbour], ONTOLOGY) == [neighbour]
+
+
+def test_a_pattern_says_nothing_against_other_relations_and_other_sentences():
+    elsewhere = Span(50, 60)
+    own = _claim(ANN, "ceoOf", ACME)
+    later = _by_model(_claim(ANN, "ceoOf", BETA))
+    later = replace(later, evidence=replace(later.evidence, span=elsewhere))
+    other = _by_model(_claim(ANN, "founderOf", BETA))
+    assert prefer_patterns([own, later, other], ONTOLOGY) == [own, later, other]
+
+
+def test_an_authority_left_open_yields_to_the_named_one():
+    watchdog, country = _mention(30, 3, "Regulator", MentionKind.DESCRIPTION), _mention(34, 4, "Country")
+    named, left_open, by_country = (_claim(who, "fined", BETA) for who in (ACME, watchdog, country))
+    mentions = [ACME, BETA, watchdog, country]
+    assert prefer_named([named, left_open, by_country], mentions) == [named]
+    assert prefer_named([left_open], mentions) == [left_open]

@@ -34,6 +34,11 @@ def test_each_executive_of_a_list_has_his_own_firm(analyse):
     ("marked", "fact"),
     [
         ("{Ann Lee=e1/Person}, chief executive of {Brill=e2/Company}, left.", ("Ann Lee", "ceoOf", "Brill")),
+        (
+            "{Ann Lee=e1/Person}, founder of ride-hailing giant {Brill=e2/Company}, left.",
+            ("Ann Lee", "founderOf", "Brill"),
+        ),
+        ("It led to a {$3m=v1/Money} fine against {Brill=e2/Company} by regulators.", ("regulators", "fined", "Brill")),
         ("{Brill=e2/Company}'s chairwoman, {Ann Lee=e1/Person}, left.", ("Ann Lee", "chairOf", "Brill")),
         (
             "{Its=e2/pron} finance director {Ann Lee=e1/Person} left {Brill=e2/Company}.",

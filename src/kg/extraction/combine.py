@@ -101,6 +101,20 @@ def prefer_patterns(claims: Sequence[Claim], ontology: Ontology) -> list[Claim]:
     ]
 
 
+def prefer_named(claims: Sequence[Claim], mentions: Sequence[Mention]) -> list[Claim]:
+    """The claims, less those of an authority left open, or known by its country alone, where a named one did it."""
+    types = chain_types(mention for mention in mentions if mention.kind is MentionKind.NAME)
+    bodies = {chain for chain, type_ in types.items() if type_ != "Country"}
+    done = {(claim.predicate, object_key(claim)) for claim in claims if claim.subject.chain in bodies}
+    return [
+        claim
+        for claim in claims
+        if claim.subject.chain in bodies
+        or claim.evidence.extractor != "patterns"
+        or (claim.predicate, object_key(claim)) not in done
+    ]
+
+
 def _is_post(predicate: str, ontology: Ontology) -> bool:
     return "title" in ontology.relations[predicate].qualifiers
 

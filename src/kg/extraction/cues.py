@@ -57,6 +57,8 @@ class Pattern:
     status: str
     needs: tuple[frozenset[str], ...]
     """Of each of these sets a sentence must hold a word for the pattern to match at all."""
+    unnamed: bool = False
+    """Whether it has no `{subject}`: an authority that the words leave open acts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,13 @@ def _pattern(relation: str, entry: Mapping[str, Any], words: Mapping[str, Sequen
     text = _text(relation, entry, "text")
     elements = tuple(_element(relation, part, words) for part in text.split())
     roles = {element.role for element in elements if isinstance(element, Slot)}
-    if not {"subject", "object"} <= roles:
+    unnamed = bool(entry.get("unnamed", False))
+    if not ({"object"} if unnamed else {"subject", "object"}) <= roles:
         raise OntologyError(
             f"cues/{relation}.toml: pattern {text!r} lacks {{subject}} or {{object}}; a pattern needs both"
         )
     needs = tuple(element.words for element in elements if isinstance(element, Word) and not element.optional)
-    return Pattern(relation, elements, _score(relation, entry), str(entry.get("status", "")), needs)
+    return Pattern(relation, elements, _score(relation, entry), str(entry.get("status", "")), needs, unnamed)
 
 
 def _element(relation: str, part: str, words: Mapping[str, Sequence[str]]) -> Element:

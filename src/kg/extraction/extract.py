@@ -30,7 +30,8 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
         return Extraction(analysis.document, (), ())
     found = [claim for run in EXTRACTORS.values() for claim in run(analysis, ontology, settings)]
     allowed = combine.enforce(found, analysis.mentions, ontology)
-    merged = combine.merge(combine.prefer_patterns(allowed, ontology), ontology)
+    chosen = combine.prefer_named(combine.prefer_patterns(allowed, ontology), analysis.mentions)
+    merged = combine.merge(chosen, ontology)
     reading = Reading(analysis)
     posts = Posts.of(ontology)
     qualified = [posts.retype(qualify(claim, reading, ontology), ontology) for claim in merged]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extraction import trees
+from kg.extraction.authorities import acting_authority
 from kg.extraction.cues import Pattern, compile_cues
 from kg.extraction.posts import Posts
 from kg.extraction.reading import Reading
@@ -43,12 +44,17 @@ def surface_claims(reading: Reading, ontology: Ontology) -> Iterator[Claim]:
 
 def _claims_of(pattern: Pattern, match: Match, reading: Reading, ontology: Ontology) -> Iterator[Claim]:
     qualifiers = _qualifiers(pattern, match, reading)
-    for subject in match.items["subject"]:
+    for subject in match.items.get("subject") or _acting(match, reading):
         for other in match.items["object"]:
             if isinstance(subject, Mention):
                 for relation in _relations(pattern, match, other, (reading, ontology)):
                     evidence = reading.evidence(subject, other, NAME, pattern.score)
                     yield Claim(subject, relation, other, qualifiers, evidence)
+
+
+def _acting(match: Match, reading: Reading) -> tuple[Mention]:
+    """The authority that acts where the pattern has no subject."""
+    return (acting_authority(reading, reading.tokens_of(match.items["object"][0].span)[0]),)
 
 
 def _relations(

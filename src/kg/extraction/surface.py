@@ -113,7 +113,8 @@ class Matcher:
     def _gap_ends(sentence: Sentence, at: int, most: int) -> Iterator[int]:
         yield at
         while most and at < sentence.last and at not in sentence.reading.named:
-            if sentence.reading.doc[at].is_punct:
+            token = sentence.reading.doc[at]
+            if token.is_punct and (token.text != "-" or token.whitespace_):
                 return
             at, most = at + 1, most - 1
             yield at
