@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kg import ontology as ontologies
-from kg.extraction.combine import enforce, keep_specific, merge, prefer_named, prefer_patterns
+from kg.extraction.combine import enforce, keep_specific, merge, prefer_named, prefer_patterns, settle_rivals
 from kg.model import Claim, Evidence, Mention, MentionKind, Modality, Qualifiers, Span
 
 ONTOLOGY = ontologies.load()
@@ -97,3 +97,22 @@ def test_an_authority_left_open_yields_to_the_named_one():
     mentions = [ACME, BETA, watchdog, country]
     assert prefer_named([named, left_open, by_country], mentions) == [named]
     assert prefer_named([left_open], mentions) == [left_open]
+
+
+def test_of_two_chiefs_of_one_firm_in_a_sentence_the_surer_stays():
+    bo = _mention(30, 3, "Person")
+    surer, weaker = _by_model(_claim(ANN, "ceoOf", ACME, 0.9)), _by_model(_claim(bo, "ceoOf", ACME, 0.6))
+    assert settle_rivals([weaker, surer]) == [surer]
+
+
+def test_a_chief_and_his_forerunner_are_no_rivals():
+    bo = _mention(30, 3, "Person")
+    now, before = _by_model(_claim(ANN, "ceoOf", ACME, 0.9)), _by_model(_claim(bo, "ceoOf", ACME, 0.6, status="former"))
+    assert settle_rivals([now, before]) == [now, before]
+
+
+def test_two_founders_of_one_firm_stay_but_one_founded_one():
+    bo = _mention(30, 3, "Person")
+    first, second = _by_model(_claim(ANN, "founderOf", ACME, 0.9)), _by_model(_claim(bo, "founderOf", ACME, 0.8))
+    neighbour = _by_model(_claim(bo, "founderOf", BETA, 0.6))
+    assert settle_rivals([first, second, neighbour]) == [first, second]

@@ -99,7 +99,7 @@ def factless_readings(reader: Reader, factless: list[Factless]) -> list[Reading]
 
 def _read(reader: Reader, documents: list[Document]) -> list[Reading]:
     found: list[Reading] = []
-    for extraction in reader.read(documents):
+    for extraction in map(reader.read, documents):
         knowledge = resolve([extraction], reader.ontology, reader.settings)
         name = extraction.document.id
         found.append(Reading(extraction.document, extraction, knowledge, document_record(name, knowledge)))

@@ -30,7 +30,8 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
         return Extraction(analysis.document, (), ())
     found = [claim for run in EXTRACTORS.values() for claim in run(analysis, ontology, settings)]
     allowed = combine.enforce(found, analysis.mentions, ontology)
-    chosen = combine.prefer_named(combine.prefer_patterns(allowed, ontology), analysis.mentions)
+    chosen = combine.settle_rivals(combine.prefer_patterns(allowed, ontology))
+    chosen = combine.prefer_named(chosen, analysis.mentions)
     merged = combine.merge(chosen, ontology)
     reading = Reading(analysis)
     posts = Posts.of(ontology)

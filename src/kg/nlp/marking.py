@@ -30,6 +30,10 @@ VALUES = {
 KIND_OF_VALUE = {kind: name for name, kind in VALUES.items()}
 
 
+CAPITALISED = frozenset({"Person", "Country", "City"})
+"""Names that are never written in small letters only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Pieces `start` to `end` (half-open), of a kind of the weights' `kinds`."""
@@ -52,6 +56,9 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
         scores = np.asarray(encoded.rows[f"tags{number}"], dtype=np.float32)
         tagged = spans.decode(scores, len(layer), breaks, joined)
         found += [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
+    found = [
+        mark for mark in found if mark.kind not in CAPITALISED or not text[slice(*_characters(encoded, mark))].islower()
+    ]
     described = _described_events(encoded, text, body, weights.labels("upos"))
     found = [mark for mark in found if not _is_fragment(mark, described)]
     found += _unseen(described, found, ("Title", "Reason"))
@@ -103,7 +110,11 @@ def _unseen(marks: Iterable[Mark], found: Iterable[Mark], besides: Sequence[str]
 
 def span_of(encoded: Encoded, mark: Mark) -> Span:
     """The characters of a mark."""
-    return Span(int(encoded.pieces.starts[mark.start]), int(encoded.pieces.ends[mark.end - 1]))
+    return Span(*_characters(encoded, mark))
+
+
+def _characters(encoded: Encoded, mark: Mark) -> tuple[int, int]:
+    return int(encoded.pieces.starts[mark.start]), int(encoded.pieces.ends[mark.end - 1])
 
 
 def as_value(document: str, span: Span, text: str, kind: str, published: str) -> Value:
