@@ -1,6 +1,6 @@
 """Words a second of the whole reading, against the bare encoder on the same texts in the same run.
 
-    python benchmarks/reading.py FOLDER
+python benchmarks/reading.py FOLDER
 """
 
 from __future__ import annotations

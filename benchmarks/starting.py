@@ -1,6 +1,6 @@
 """Seconds of whole processes on the bundled articles: `kg build`, then `kg query` against a bare Python.
 
-    python benchmarks/starting.py
+python benchmarks/starting.py
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.reading import Reading
-from kg.model import Analysis, Claim, Link, Mention, Qualifiers, Value, ValueKind
+from kg.model import Analysis, Claim, Link, Mention, Qualifiers, Span, Value, ValueKind
 from kg.ontology import Ontology, Relation
 from kg.settings import Settings
 
@@ -17,7 +17,7 @@ QUALIFIERS = ("title", "amount", "date", "startDate", "endDate", "reason")
 
 FIELDS = {"startDate": "start_date", "endDate": "end_date"}
 
-SURE = 0.3
+SURE = 0.4
 """Least geometric mean of the two links of a qualifier; above it, right ones outnumber wrong ones on the corpus."""
 
 
@@ -30,8 +30,11 @@ def claims(analysis: Analysis, ontology: Ontology, settings: Settings) -> Iterat
         if relation is None or link.score < settings.min_confidence or not isinstance(link.source, Mention):
             continue
         evidence = reading.evidence(link.source, link.target, NAME, link.score)
-        yield Claim(link.source, link.label, link.target, _qualifiers(link, relation, ties), evidence)
+        yield Claim(link.source, link.label, link.target, _qualifiers(link, relation, ties, evidence.span), evidence)
 
+
+ELSEWHERE = 0.7
+"""Weight of a value that stands in another sentence than the fact's two ends."""
 
 Ties = dict[tuple[str, int], dict[Value, float]]
 
@@ -46,23 +49,27 @@ def _ties(links: Sequence[Link]) -> Ties:
     return ties
 
 
-def _qualifiers(link: Link, relation: Relation, ties: Ties) -> Qualifiers:
+def _qualifiers(link: Link, relation: Relation, ties: Ties, sentence: Span) -> Qualifiers:
+    """The status and modality of the link, and for each other qualifier the value tied best; a value serves once."""
     found = {"status": link.status} if "status" in relation.qualifiers else {}
-    for name in QUALIFIERS:
-        if name in relation.qualifiers:
-            value = _tied(link, name, ties)
-            if value is not None:
-                found[FIELDS.get(name, name)] = value.text if value.kind is ValueKind.TITLE else value.lexical
+    names = [name for name in QUALIFIERS if name in relation.qualifiers]
+    ranked = [(score, name, value) for name in names for value, score in _tied(link, name, ties, sentence).items()]
+    taken: set[Value] = set()
+    for score, name, value in sorted(ranked, key=lambda one: (-one[0], one[1], one[2].span)):
+        field = FIELDS.get(name, name)
+        if score >= SURE and field not in found and value not in taken:
+            taken.add(value)
+            found[field] = value.text if value.kind is ValueKind.TITLE else value.lexical
     return Qualifiers(modality=link.modality, **found)
 
 
-def _tied(link: Link, name: str, ties: Ties) -> Value | None:
-    """The value that the model ties best to both ends of a fact."""
-    assert isinstance(link.source, Mention)
+def _tied(link: Link, name: str, ties: Ties, sentence: Span) -> dict[Value, float]:
+    """How well the model ties each value to both ends of a fact."""
+    if not isinstance(link.source, Mention) or not isinstance(link.target, Mention):
+        return {}
     of_subject = ties.get((name, link.source.chain), {})
-    if not isinstance(link.target, Mention):
-        return None
     of_object = ties.get((f"{name}^", link.target.chain), {})
-    both = {value: (score * of_object.get(value, 0.0)) ** 0.5 for value, score in of_subject.items()}
-    best = max(both, key=lambda value: (both[value], -value.span.start), default=None)
-    return best if best is not None and both[best] >= SURE else None
+    return {
+        value: (score * of_object.get(value, 0.0)) ** 0.5 * (1 if sentence.covers(value.span) else ELSEWHERE)
+        for value, score in of_subject.items()
+    }
