@@ -50,6 +50,12 @@ class Drawing:
     """Entities that take part in facts and are not drawn."""
 
 
+ASPECT = 1.3
+"""Width to height of a large part; a page's canvas is about that wide."""
+CHAIN = 12
+"""Nodes from which a part is drawn to `ASPECT`; a small one may be a line."""
+
+
 def draw(entities: Sequence[Entity], facts: Sequence[Fact], limit: int = LIMIT) -> Drawing:
     """The `limit` entities with the most facts. Entities that no fact speaks of are not drawn."""
     degrees = Counter(end for fact in facts for end in (fact.subject, fact.object) if isinstance(end, str))
@@ -110,11 +116,18 @@ def _arrange(part: nx.Graph[str], names: Mapping[str, str]) -> dict[str, tuple[f
 
 
 def _lie(at: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Turned so that the longest side lies flat: names stand beside each other better than below."""
+    """Turned so that the longest side lies flat, and drawn to about the sides of a screen.
+
+    Names stand beside each other better than below, and a long chain of stars would leave most of a page empty.
+    """
     (xx, xy), (_, yy) = np.cov(at.T)
     turn = 0.5 * math.atan2(2 * xy, xx - yy)
     turned: NDArray[np.float64] = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
     lying: NDArray[np.float64] = (at - at.mean(axis=0)) @ turned
+    wide, tall = lying.std(axis=0)
+    if len(at) >= CHAIN and tall > 0 and wide > ASPECT * tall:
+        bend = math.sqrt(wide / (ASPECT * tall))
+        lying = lying * np.array([1 / bend, bend])
     return lying
 
 
