@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.documents import READERS, read_sources
 from kg.errors import InputError
-from kg.model import Document
+from kg.model import Document, Span
 
 
 def documents(*sources: str | Path) -> list[Document]:
@@ -98,11 +98,20 @@ def test_reading_is_lazy(tmp_path: Path) -> None:
     assert isinstance(next(found), Document)
 
 
-def test_ten_megabytes_on_one_line_are_one_span(tmp_path: Path) -> None:
-    text = "The firm said that it would buy its rival. " * 240_000
-    (tmp_path / "a.txt").write_text(text)
-    [document] = documents(tmp_path)
-    assert [span.end - span.start for span in document.body] == [len(text) - 1]
+def test_ten_megabytes_on_one_line_are_no_article(tmp_path: Path) -> None:
+    long, good = tmp_path / "a.txt", tmp_path / "b.txt"
+    long.write_text("The ministry fined the bank over its accounts. " * 220_000)
+    good.write_text("The ministry fined the bank over its accounts.")
+    refused, kept = read_sources([str(long), str(good)])
+    assert isinstance(refused, InputError) and "10,340,000 characters" in str(refused) and "split it" in str(refused)
+    assert isinstance(kept, Document) and kept.id == "b"
+
+
+def test_a_long_line_is_one_span(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("The ministry fined the bank over its accounts. " * 20_000)
+    (document,) = documents(path)
+    assert document.body == (Span(0, len(document.text.rstrip())),)
 
 
 def test_right_to_left_text_and_other_languages_are_kept_but_marked(tmp_path: Path) -> None:

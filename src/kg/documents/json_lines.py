@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 
 from kg.documents.dates import iso
 from kg.documents.decoding import decode, scrub
-from kg.documents.making import make_document
+from kg.documents.making import make_document, refuse_long
 from kg.documents.sources import Source
 from kg.errors import InputError
 from kg.model import Document
@@ -65,6 +65,7 @@ def _document(line: bytes, place: str, name: str) -> Document:
         raise InputError(f'{place}: got no "text", {_EXPECTED}')
     if not text.strip():
         raise InputError(f'{place}: "text" is empty, an article\'s text was expected')
+    refuse_long(text, place)
     url = _field(record, "url", place)
     known = Document(
         id=_field(record, "id", place),

@@ -17,18 +17,32 @@ def content_id(text: str) -> str:
     return "text-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
+LONGEST = 1_000_000
+"""Characters of a document. The longest articles have a tenth of it; all of one is held in memory while it is read."""
+
+
 def refuse_empty(text: str, name: str) -> None:
     """Raise InputError where `text` has nothing but white space."""
     if not text.strip():
         raise InputError(f"{name}: is empty, an article's text was expected")
 
 
+def refuse_long(text: str, name: str) -> None:
+    """Raise InputError where `text` is too long to be an article."""
+    if len(text) > LONGEST:
+        raise InputError(
+            f"{name}: has {len(text):,} characters, an article of at most {LONGEST:,} was expected; split it"
+        )
+
+
 def make_document(known: Document, blocks: list[Span] | None = None) -> Document:
     """`known` (id, text, source, perhaps title and date) with its body, language, and date where the text gives it.
 
-    `blocks` are the text's paragraphs where the format says them better than its line breaks.
+    `blocks` are the text's paragraphs where the format says them better than its line breaks. InputError where the text
+    is too long to be an article.
     """
     text = known.text
+    refuse_long(text, known.source or known.id)
     blocks = text_blocks(text) if blocks is None else blocks
     body = body_spans(text, blocks)
     return Document(

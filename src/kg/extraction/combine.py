@@ -110,22 +110,26 @@ ceoOf 4 wrong facts of 21 fewer and none lost, founderOf 4 of 14 fewer and one l
 
 def settle_rivals(claims: Sequence[Claim]) -> list[Claim]:
     """The claims, less the model's weaker ones for a post that one sentence gives to two."""
-    return [claim for claim in claims if not any(_outdoes(rival, claim) for rival in claims)]
+    rivals: dict[tuple[str, str, int | str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.predicate in ONE_FIRM:
+            rivals[claim.predicate, "subject", claim.subject.chain].append(claim)
+        if claim.predicate in ONE_PERSON:
+            rivals[claim.predicate, "object", object_key(claim)].append(claim)
+    beaten = {
+        id(claim) for group in rivals.values() for claim in group if any(_outdoes(rival, claim) for rival in group)
+    }
+    return [claim for claim in claims if id(claim) not in beaten]
 
 
 def _outdoes(rival: Claim, claim: Claim) -> bool:
-    same_subject = rival.subject.chain == claim.subject.chain
-    same_object = object_key(rival) == object_key(claim)
+    """Whether a rival of the same group, of another pair, is the surer reading of the same sentence."""
     return (
         claim.evidence.extractor != "patterns"
-        and rival.predicate == claim.predicate
-        and (
-            (claim.predicate in ONE_FIRM and same_subject and not same_object)
-            or (claim.predicate in ONE_PERSON and same_object and not same_subject)
-        )
-        and (rival.qualifiers.status, rival.qualifiers.modality) == (claim.qualifiers.status, claim.qualifiers.modality)
-        and rival.evidence.span.overlaps(claim.evidence.span)
         and rival.evidence.score > claim.evidence.score
+        and rival.evidence.span.overlaps(claim.evidence.span)
+        and (rival.subject.chain, object_key(rival)) != (claim.subject.chain, object_key(claim))
+        and (rival.qualifiers.status, rival.qualifiers.modality) == (claim.qualifiers.status, claim.qualifiers.modality)
     )
 
 

@@ -43,5 +43,6 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
 def _all_mentions(known: tuple[Mention, ...], claims: Iterable[Claim]) -> tuple[Mention, ...]:
     """The mentions of the analysis and those that only a claim holds (an authority that the text leaves unnamed)."""
     ends = (end for claim in claims for end in (claim.subject, claim.object) if isinstance(end, Mention))
-    fresh = dict.fromkeys(end for end in ends if end not in known)
+    given = frozenset(known)
+    fresh = dict.fromkeys(end for end in ends if end not in given)
     return tuple(sorted((*known, *fresh), key=lambda mention: (mention.span, mention.chain)))

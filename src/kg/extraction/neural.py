@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -36,17 +37,31 @@ def claims(analysis: Analysis, ontology: Ontology, settings: Settings) -> Iterat
 ELSEWHERE = 0.7
 """Weight of a value that stands in another sentence than the fact's two ends."""
 
+REACH = 1500
+"""Characters around a fact in which its qualifiers are looked for."""
+
 Ties = dict[tuple[str, int], dict[Value, float]]
 
 
 def _ties(links: Sequence[Link]) -> Ties:
-    """For each qualifying label and chain, the values that the model ties to it, with the best score of each."""
+    """For each qualifying label and chain, the values tied to it with their best scores, in text order."""
     ties: Ties = defaultdict(dict)
     for link in links:
         if link.label.rstrip("^") in QUALIFIERS and isinstance(link.source, Mention) and isinstance(link.target, Value):
             known = ties[link.label, link.source.chain]
             known[link.target] = max(known.get(link.target, 0.0), link.score)
-    return ties
+    return {key: dict(sorted(known.items(), key=_start)) for key, known in ties.items()}
+
+
+def _start(tie: tuple[Value, float]) -> int:
+    return tie[0].span.start
+
+
+def _near(known: dict[Value, float], sentence: Span) -> list[tuple[Value, float]]:
+    """The ties within reach of a sentence."""
+    ordered = list(known.items())
+    first = bisect_left(ordered, sentence.start - REACH, key=_start)
+    return ordered[first : bisect_left(ordered, sentence.end + REACH, key=_start)]
 
 
 def _qualifiers(link: Link, relation: Relation, ties: Ties, sentence: Span) -> Qualifiers:
@@ -71,5 +86,5 @@ def _tied(link: Link, name: str, ties: Ties, sentence: Span) -> dict[Value, floa
     of_object = ties.get((f"{name}^", link.target.chain), {})
     return {
         value: (score * of_object.get(value, 0.0)) ** 0.5 * (1 if sentence.covers(value.span) else ELSEWHERE)
-        for value, score in of_subject.items()
+        for value, score in _near(of_subject, sentence)
     }

@@ -102,10 +102,13 @@ def _is_fragment(mark: Mark, wholes: Iterable[Mark]) -> bool:
     return mark.kind in ("DescThing", "Event") and any(within)
 
 
-def _unseen(marks: Iterable[Mark], found: Iterable[Mark], besides: Sequence[str]) -> list[Mark]:
+def _unseen(marks: Sequence[Mark], found: Sequence[Mark], besides: Sequence[str]) -> list[Mark]:
     """Those of `marks` that overlap none of `found`, whose kinds in `besides` do not count."""
-    seen = [other for other in found if other.kind not in besides]
-    return [mark for mark in marks if all(mark.end <= other.start or other.end <= mark.start for other in seen)]
+    seen = np.zeros(max((mark.end for mark in (*marks, *found)), default=0), dtype=np.bool_)
+    for other in found:
+        if other.kind not in besides:
+            seen[other.start : other.end] = True
+    return [mark for mark in marks if not seen[mark.start : mark.end].any()]
 
 
 def span_of(encoded: Encoded, mark: Mark) -> Span:

@@ -48,9 +48,7 @@ def decode(scores: Floats, kinds: int, breaks: NDArray[np.bool_], joined: NDArra
     return found
 
 
-def _best_path(
-    logs: Floats, kinds: int, breaks: NDArray[np.bool_], joined: NDArray[np.bool_]
-) -> NDArray[np.int64]:
+def _best_path(logs: Floats, kinds: int, breaks: NDArray[np.bool_], joined: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Viterbi in which O and B may follow anything: only the best predecessor of any tag and of each I matter."""
     length = len(logs)
     previous = np.zeros((length, 1 + 2 * kinds), dtype=np.int64)
