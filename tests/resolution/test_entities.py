@@ -172,3 +172,16 @@ def test_an_event_described_in_small_letters_joins_no_other_document(story, reso
 
 def test_a_described_event_that_nothing_is_said_of_is_none(story, resolved):
     assert resolved(story("a").thing("e", "Event", "the meeting", kind=MentionKind.DESCRIPTION).done()).entities == ()
+
+
+def test_a_full_name_that_adds_its_reach_only_joins_what_shares_the_short_name(story, resolved):
+    one = story("a").thing("d", "Company", "Velo Cantara", "Velo").done()
+    other = story("b").thing("d", "Company", "Velo Global", "Velo").done()
+    (entity,) = resolved(one, other).entities
+    assert {"Velo", "Velo Cantara", "Velo Global"} == {entity.name, *entity.aliases}
+
+
+def test_two_full_names_that_both_add_a_name_stay_apart(story, resolved):
+    one = story("a").thing("d", "Company", "Velo Cantara", "Velo").done()
+    other = story("b").thing("d", "Company", "Velo Osterman", "Velo").done()
+    assert len(resolved(one, other).entities) == 2

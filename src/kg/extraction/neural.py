@@ -26,7 +26,7 @@ def claims(analysis: Analysis, ontology: Ontology, settings: Settings) -> Iterat
     """A claim for each link that names a relation and scores `settings.min_confidence` or more."""
     reading = Reading(analysis)
     ties = _ties(analysis.links)
-    for link in analysis.links:
+    for link in _nearest(analysis.links, reading):
         relation = ontology.relations.get(link.label)
         if relation is None or link.score < settings.min_confidence or not isinstance(link.source, Mention):
             continue
@@ -36,6 +36,25 @@ def claims(analysis: Analysis, ontology: Ontology, settings: Settings) -> Iterat
 
 ELSEWHERE = 0.7
 """Weight of a value that stands in another sentence than the fact's two ends."""
+
+
+def _nearest(links: Sequence[Link], reading: Reading) -> list[Link]:
+    """The links, less those across sentences where one sentence links the same two things so by itself."""
+    inside = [
+        reading.sentence_of(link.source) == reading.sentence_of(link.target)
+        if isinstance(link.source, Mention)
+        else False
+        for link in links
+    ]
+    told = {_pair(link) for link, one in zip(links, inside, strict=True) if one}
+    return [link for link, one in zip(links, inside, strict=True) if one or _pair(link) not in told]
+
+
+def _pair(link: Link) -> tuple[object, str, object]:
+    ends = (end.chain if isinstance(end, Mention) else end.span for end in (link.source, link.target))
+    source, target = ends
+    return source, link.label, target
+
 
 REACH = 1500
 """Characters around a fact in which its qualifiers are looked for."""

@@ -61,6 +61,8 @@ class Namer:
             return apart("different kinds of thing")
         if a.key == b.key and a.key:
             return SAME
+        if any(set(name.words) <= self.tables.link for name in (a, b)):
+            return apart("no name to compare")
         if a.family is Family.PERSON:
             return compare_people(a, b, self.tables)
         if a.family is Family.PLACE:

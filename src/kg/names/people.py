@@ -25,7 +25,7 @@ def compare_people(a: Name, b: Name, tables: NameTables) -> Likeness:
         return alike(0.7, "same name, one with a generation")
     short, long = sorted((left, right), key=lambda words: (len(words), words))
     if len(short) == 1:
-        return apart("no name to compare") if short[0] in tables.link else _single(short[0], long)
+        return _single(short[0], long)
     return _spelling(short, long) or _subset(short, long, tables) or _aligned(short, long, tables)
 
 

@@ -42,6 +42,8 @@ class NameTables:
     """Plain given name -> the given names that it may be short for, itself among them."""
     trade: frozenset[str] = frozenset()
     """Words for a body's business, which a short name leaves out."""
+    reach: frozenset[str] = frozenset()
+    """Words that only say how far a body reaches: `global`."""
     unit: frozenset[str] = frozenset()
     """Words for a part of a body."""
     regions: frozenset[str] = frozenset()
@@ -86,7 +88,7 @@ def _people(table: Table) -> dict[str, frozenset[str]]:
 
 
 def _words(table: Table, countries: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
-    words = {key: _set(table, key) for key in ("trade", "unit", "head", "place_kind", "link")}
+    words = {key: _set(table, key) for key in ("trade", "reach", "unit", "head", "place_kind", "link")}
     return words | {"regions": _set(table, "region") | frozenset(countries)}
 
 

@@ -71,7 +71,24 @@ class Judge:
         """Whether neither types nor full names nor dates speak against it."""
         if a.best.family is not b.best.family or not self.ontology.fits(a.type, b.type):
             return False
-        return self.namer.may_join(a.best, b.best) and not _dates_clash(a.profile, b.profile)
+        named = self.namer.may_join(a.best, b.best) or self._share_short_name(a, b)
+        return named and not _dates_clash(a.profile, b.profile)
+
+    def _share_short_name(self, a: Subject, b: Subject) -> bool:
+        """Whether both texts use one short name, to which one of the full names adds its reach only.
+
+        `Didi Global` is Didi, and where another text says `Didi` for `Didi Chuxing` the two are one.
+        """
+        if a.best.family is not Family.BODY:
+            return False
+        reach = self.namer.tables.reach
+        return any(
+            self._called(x, y)
+            and len(x.words) == 1
+            and any(set(full.words) - set(x.words) <= reach for full in (a.best, b.best))
+            for x in a.forms
+            for y in b.forms
+        )
 
     def _names(self, a: Subject, b: Subject) -> Likeness:
         found = self.namer.compare(a.best, b.best)
