@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
+from kg.extraction.reading import PATTERNS
 from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Span, Value
 from kg.ontology import Ontology
 
@@ -87,12 +88,12 @@ def prefer_patterns(claims: Sequence[Claim], ontology: Ontology) -> list[Claim]:
     """
     sure = defaultdict(list)
     for claim in claims:
-        if claim.evidence.extractor == "patterns":
+        if claim.evidence.extractor == PATTERNS:
             sure[claim.subject.chain, claim.predicate].append(claim)
     return [
         claim
         for claim in claims
-        if claim.evidence.extractor == "patterns"
+        if claim.evidence.extractor == PATTERNS
         or not _is_post(claim.predicate, ontology)
         or not any(
             rival.evidence.span.overlaps(claim.evidence.span) and object_key(rival) != object_key(claim)
@@ -125,7 +126,7 @@ def settle_rivals(claims: Sequence[Claim]) -> list[Claim]:
 def _outdoes(rival: Claim, claim: Claim) -> bool:
     """Whether a rival of the same group, of another pair, is the surer reading of the same sentence."""
     return (
-        claim.evidence.extractor != "patterns"
+        claim.evidence.extractor != PATTERNS
         and rival.evidence.score > claim.evidence.score
         and rival.evidence.span.overlaps(claim.evidence.span)
         and (rival.subject.chain, object_key(rival)) != (claim.subject.chain, object_key(claim))
@@ -142,7 +143,7 @@ def prefer_named(claims: Sequence[Claim], mentions: Sequence[Mention]) -> list[C
         claim
         for claim in claims
         if claim.subject.chain in bodies
-        or claim.evidence.extractor != "patterns"
+        or claim.evidence.extractor != PATTERNS
         or (claim.predicate, object_key(claim)) not in done
     ]
 

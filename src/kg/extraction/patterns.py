@@ -9,13 +9,11 @@ from kg.extraction import trees
 from kg.extraction.authorities import acting_authority
 from kg.extraction.cues import Pattern, compile_cues
 from kg.extraction.posts import Posts
-from kg.extraction.reading import Reading
+from kg.extraction.reading import PATTERNS, Reading
 from kg.extraction.surface import Match, Matcher, Sentence
 from kg.model import Analysis, Claim, Mention, Qualifiers, Value
 from kg.ontology import Ontology
 from kg.settings import Settings
-
-NAME = "patterns"
 
 
 def claims(analysis: Analysis, ontology: Ontology, settings: Settings) -> Iterator[Claim]:
@@ -48,7 +46,7 @@ def _claims_of(pattern: Pattern, match: Match, reading: Reading, ontology: Ontol
         for other in match.items["object"]:
             if isinstance(subject, Mention):
                 for relation in _relations(pattern, match, other, (reading, ontology)):
-                    evidence = reading.evidence(subject, other, NAME, pattern.score)
+                    evidence = reading.evidence(subject, other, PATTERNS, pattern.score)
                     yield Claim(subject, relation, other, qualifiers, evidence)
 
 

@@ -9,13 +9,10 @@ from dataclasses import replace
 
 from kg.extraction.modality import modality
 from kg.extraction.posts import Posts
-from kg.extraction.reading import Reading
+from kg.extraction.reading import PATTERNS, Reading
 from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Value
 from kg.ontology import Ontology, Relation
 
-RULES = "patterns"
-"""The extractor whose claims come without a modality of their own. The model's is right more often than the rules':
-855 of 880 against 830 on the corpus dev part."""
 ROLE_STATUS = {
     "former": "former",
     "ex": "former",
@@ -67,7 +64,8 @@ def qualify(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
     """The claim with the qualifiers that its sentence gives and that it did not carry yet."""
     may_have = frozenset(ontology.relations[claim.predicate].qualifiers)
     filled = claim.qualifiers
-    if filled.modality is Modality.ASSERTED and claim.evidence.extractor == RULES:
+    # The model's modality is right more often than the rules': 855 of 880 against 830 on the corpus dev part.
+    if filled.modality is Modality.ASSERTED and claim.evidence.extractor == PATTERNS:
         filled = replace(filled, modality=modality(reading, claim.subject, claim.object))
     if "title" in may_have and not filled.title:
         filled = replace(filled, title=_title(claim, reading, ontology))

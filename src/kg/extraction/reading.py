@@ -11,6 +11,9 @@ from kg.model import Analysis, Evidence, Mention, Span, Value, ValueKind
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+PATTERNS = "patterns"
+"""The extractor that evidence of a cue carries."""
+
 Item = Mention | Value
 """What stands at one end of a claim."""
 

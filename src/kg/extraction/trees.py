@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.authorities import acting_authority
 from kg.extraction.cues import Cues, Trigger
-from kg.extraction.reading import Item, Reading
+from kg.extraction.reading import PATTERNS, Item, Reading
 from kg.model import Claim, Mention, MentionKind, Qualifiers, Value
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-NAME = "patterns"
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
 _DEEPEST = 6
 """Steps up from a verb to its understood subject: an end to the climb in a misparsed list."""
@@ -65,7 +64,7 @@ def _fire(trigger: Trigger, token: Token, reading: Reading, ontology: Ontology) 
         named = [acting_authority(reading, token.i)]
     for subject in named:
         for other in objects:
-            evidence = reading.evidence(subject, other, NAME, trigger.score)
+            evidence = reading.evidence(subject, other, PATTERNS, trigger.score)
             yield Claim(subject, trigger.relation, other, Qualifiers(status=trigger.status), evidence)
 
 
