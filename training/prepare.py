@@ -86,19 +86,12 @@ def spans_of_qualifier(passage: Passage, quoted: str, ends: tuple[str, str]) -> 
     return Mark(start, start + len(quoted), "", "")
 
 
-def piece_span(pieces: Pieces, start: int, end: int) -> tuple[int, int]:
-    """The pieces that touch characters `start` to `end`."""
-    first = int(np.searchsorted(pieces.ends, start, side="right"))
-    last = int(np.searchsorted(pieces.starts, end, side="left"))
-    return first, max(last, first + 1)
-
-
 def story(passage: Passage, tokenize: PieceTokenizer) -> Story:
     """The passage as arrays; titles and reasons are mentions of things of their own."""
     pieces = tokenize(passage.text)
     kinds = {m.id: m.kind for m in passage.marks if m.kind not in ("desc", "pron")}
     chains = {ident: i for i, ident in enumerate(dict.fromkeys(m.id for m in passage.marks))}
-    rows = {(*piece_span(pieces, m.start, m.end), KIND[kind_of(m, kinds)]): chains[m.id] for m in passage.marks}
+    rows = {(*pieces.touching(m.start, m.end), KIND[kind_of(m, kinds)]): chains[m.id] for m in passage.marks}
     facts = []
     for fact in passage.facts:
         subject, predicate, obj, qualifiers = fact
@@ -123,7 +116,7 @@ def quoted_chain(
     mark = spans_of_qualifier(passage, fact[3][name], (fact[0], fact[2]))
     if mark is None:
         return None
-    key = (*piece_span(pieces, mark.start, mark.end), KIND[name.capitalize()])
+    key = (*pieces.touching(mark.start, mark.end), KIND[name.capitalize()])
     return rows.setdefault(key, FRESH + len(rows))
 
 
@@ -202,7 +195,7 @@ def window(batch: list[tuple[str, Words]], tokenize: PieceTokenizer) -> Trees:
     offset = base = 0
     for number, (text, words) in enumerate(batch):
         for index, (start, row) in enumerate(words):
-            places.append(min(piece_span(pieces, offset + start, offset + start + 1)[0], len(pieces) - 1))
+            places.append(min(pieces.touching(offset + start, offset + start + 1)[0], len(pieces) - 1))
             sentences.append(number)
             head = int(row[6])
             heads.append(base + (head - 1 if head else index))

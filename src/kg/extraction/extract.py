@@ -17,7 +17,7 @@ from kg.settings import Settings
 class Extractor(Protocol):
     """Finds claims in one document; it may be broad, since the ontology has its say afterwards."""
 
-    def __call__(self, analysis: Analysis, ontology: Ontology, settings: Settings, /) -> Iterable[Claim]: ...
+    def __call__(self, reading: Reading, ontology: Ontology, settings: Settings, /) -> Iterable[Claim]: ...
 
 
 EXTRACTORS: dict[str, Extractor] = {"neural": neural.claims, "patterns": patterns.claims}
@@ -28,12 +28,12 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     """The mentions of a document and the claims made of them: typed as the ontology allows, once a sentence."""
     if not analysis.mentions:
         return Extraction(analysis.document, (), ())
-    found = [claim for run in EXTRACTORS.values() for claim in run(analysis, ontology, settings)]
+    reading = Reading(analysis)
+    found = [claim for run in EXTRACTORS.values() for claim in run(reading, ontology, settings)]
     allowed = combine.enforce(found, analysis.mentions, ontology)
     chosen = combine.settle_rivals(combine.prefer_patterns(allowed, ontology))
     chosen = combine.prefer_named(chosen, analysis.mentions)
     merged = combine.merge(chosen, ontology)
-    reading = Reading(analysis)
     posts = Posts.of(ontology)
     qualified = [posts.retype(qualify(claim, reading, ontology), ontology) for claim in merged]
     claims = combine.keep_specific(combine.merge(qualified, ontology), ontology)

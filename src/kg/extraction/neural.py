@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.reading import Reading
-from kg.model import Analysis, Claim, Link, Mention, Qualifiers, Span, Value, ValueKind
+from kg.model import Claim, Link, Mention, Qualifiers, Span, Value, ValueKind
 from kg.ontology import Ontology, Relation
 from kg.settings import Settings
 
@@ -22,65 +21,51 @@ SURE = 0.4
 """Least geometric mean of the two links of a qualifier; above it, right ones outnumber wrong ones on the corpus."""
 
 
-def claims(analysis: Analysis, ontology: Ontology, settings: Settings) -> Iterator[Claim]:
-    """A claim for each link that names a relation and scores `settings.min_confidence` or more."""
-    reading = Reading(analysis)
-    ties = _ties(analysis.links)
-    for link in _nearest(analysis.links, reading):
-        relation = ontology.relations.get(link.label)
-        if relation is None or link.score < settings.min_confidence or not isinstance(link.source, Mention):
-            continue
-        evidence = reading.evidence(link.source, link.target, NAME, link.score)
-        yield Claim(link.source, link.label, link.target, _qualifiers(link, relation, ties, evidence.span), evidence)
-
-
 ELSEWHERE = 0.7
 """Weight of a value that stands in another sentence than the fact's two ends."""
-
-
-def _nearest(links: Sequence[Link], reading: Reading) -> list[Link]:
-    """The links, less those across sentences where one sentence links the same two things so by itself."""
-    inside = [
-        reading.sentence_of(link.source) == reading.sentence_of(link.target)
-        if isinstance(link.source, Mention)
-        else False
-        for link in links
-    ]
-    told = {_pair(link) for link, one in zip(links, inside, strict=True) if one}
-    return [link for link, one in zip(links, inside, strict=True) if one or _pair(link) not in told]
-
-
-def _pair(link: Link) -> tuple[object, str, object]:
-    ends = (end.chain if isinstance(end, Mention) else end.span for end in (link.source, link.target))
-    source, target = ends
-    return source, link.label, target
-
 
 REACH = 1500
 """Characters around a fact in which its qualifiers are looked for."""
 
 Ties = dict[tuple[str, int], dict[Value, float]]
+"""Qualifying label and chain -> the values tied to it with their best scores."""
+
+
+def claims(reading: Reading, ontology: Ontology, settings: Settings) -> Iterator[Claim]:
+    """A claim for each link that names a relation and scores `settings.min_confidence` or more."""
+    links = reading.analysis.links
+    ties = _ties(links)
+    stated = [link for link in links if link.label in ontology.relations and link.score >= settings.min_confidence]
+    for link in _nearest(stated, reading):
+        if isinstance(link.source, Mention):
+            evidence = reading.evidence(link.source, link.target, NAME, link.score)
+            qualifiers = _qualifiers(link, ontology.relations[link.label], ties, evidence.span)
+            yield Claim(link.source, link.label, link.target, qualifiers, evidence)
+
+
+def _nearest(links: Sequence[Link], reading: Reading) -> list[Link]:
+    """The links, less those across sentences where one sentence links the same two things so by itself."""
+    within = [reading.sentence_of(link.source) == reading.sentence_of(link.target) for link in links]
+    told = {_pair(link) for link, inside in zip(links, within, strict=True) if inside}
+    return [link for link, inside in zip(links, within, strict=True) if inside or _pair(link) not in told]
+
+
+def _pair(link: Link) -> tuple[int | Span, str, int | Span]:
+    """What a link says of what: chains, or a value's place."""
+    return _thing(link.source), link.label, _thing(link.target)
+
+
+def _thing(end: Mention | Value) -> int | Span:
+    return end.chain if isinstance(end, Mention) else end.span
 
 
 def _ties(links: Sequence[Link]) -> Ties:
-    """For each qualifying label and chain, the values tied to it with their best scores, in text order."""
     ties: Ties = defaultdict(dict)
     for link in links:
         if link.label.rstrip("^") in QUALIFIERS and isinstance(link.source, Mention) and isinstance(link.target, Value):
             known = ties[link.label, link.source.chain]
             known[link.target] = max(known.get(link.target, 0.0), link.score)
-    return {key: dict(sorted(known.items(), key=_start)) for key, known in ties.items()}
-
-
-def _start(tie: tuple[Value, float]) -> int:
-    return tie[0].span.start
-
-
-def _near(known: dict[Value, float], sentence: Span) -> list[tuple[Value, float]]:
-    """The ties within reach of a sentence."""
-    ordered = list(known.items())
-    first = bisect_left(ordered, sentence.start - REACH, key=_start)
-    return ordered[first : bisect_left(ordered, sentence.end + REACH, key=_start)]
+    return ties
 
 
 def _qualifiers(link: Link, relation: Relation, ties: Ties, sentence: Span) -> Qualifiers:
@@ -105,5 +90,6 @@ def _tied(link: Link, name: str, ties: Ties, sentence: Span) -> dict[Value, floa
     of_object = ties.get((f"{name}^", link.target.chain), {})
     return {
         value: (score * of_object.get(value, 0.0)) ** 0.5 * (1 if sentence.covers(value.span) else ELSEWHERE)
-        for value, score in _near(of_subject, sentence)
+        for value, score in of_subject.items()
+        if sentence.start - REACH <= value.span.start < sentence.end + REACH
     }

@@ -11,14 +11,13 @@ from kg.extraction.cues import Pattern, compile_cues
 from kg.extraction.posts import Posts
 from kg.extraction.reading import PATTERNS, Reading
 from kg.extraction.surface import Match, Matcher, Sentence
-from kg.model import Analysis, Claim, Mention, Qualifiers, Value
+from kg.model import Claim, Mention, Qualifiers, Value
 from kg.ontology import Ontology
 from kg.settings import Settings
 
 
-def claims(analysis: Analysis, ontology: Ontology, settings: Settings) -> Iterator[Claim]:
+def claims(reading: Reading, ontology: Ontology, settings: Settings) -> Iterator[Claim]:
     """A claim for each match of a cue that is sure enough; the same fact may come several times."""
-    reading = Reading(analysis)
     found = (*surface_claims(reading, ontology), *trees.claims(reading, compile_cues(ontology), ontology))
     yield from (claim for claim in found if claim.evidence.score >= settings.min_confidence)
 

@@ -22,13 +22,13 @@ REFERENCES = {
     "PronThing": (MentionKind.PRONOUN, "Organization"),
 }
 """Kind of mention and its class until its chain says better."""
+PRONOUNS = frozenset(name for name, (kind, _) in REFERENCES.items() if kind is MentionKind.PRONOUN)
 
 VALUES = {
     "Date": ValueKind.DATE, "Money": ValueKind.MONEY, "Percent": ValueKind.PERCENT, "Number": ValueKind.NUMBER,
     "Title": ValueKind.TITLE, "Reason": ValueKind.REASON,
 }  # fmt: skip
 KIND_OF_VALUE = {kind: name for name, kind in VALUES.items()}
-
 
 CAPITALISED = frozenset({"Person", "Country", "City"})
 """Names that are never written in small letters only."""
@@ -77,21 +77,15 @@ def _joined(encoded: Encoded, text: str) -> NDArray[np.bool_]:
     return result
 
 
-def _place(encoded: Encoded, span: Span) -> tuple[int, int]:
-    """The pieces that touch a span."""
-    first = int(np.searchsorted(encoded.pieces.ends, span.start, side="right"))
-    return first, max(first + 1, int(np.searchsorted(encoded.pieces.starts, span.end, side="left")))
-
-
 def _values(encoded: Encoded, text: str, body: Sequence[Span]) -> list[Mark]:
     """The dates, amounts and shares that the value grammar finds."""
     found = [(span, kind) for span, kind in values.find(text, body) if kind is not ValueKind.NUMBER]
-    return [Mark(*_place(encoded, span), KIND_OF_VALUE[kind], 1.0) for span, kind in found]
+    return [Mark(*encoded.pieces.touching(span.start, span.end), KIND_OF_VALUE[kind], 1.0) for span, kind in found]
 
 
 def _described_events(encoded: Encoded, text: str, body: Sequence[Span], upos: Sequence[str]) -> list[Mark]:
     """The described events, but for those whose head only opens a compound: `the event host` is no event."""
-    found = [Mark(*_place(encoded, span), "DescThing", 1.0) for span in events.find(text, body)]
+    found = [Mark(*encoded.pieces.touching(span.start, span.end), "DescThing", 1.0) for span in events.find(text, body)]
     tags = [upos[int(number)] for number in np.asarray(encoded.rows["upos"])]
     return [mark for mark in found if tags[mark.end : mark.end + 1] not in (["NOUN"], ["PROPN"])]
 

@@ -34,6 +34,11 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def touching(self, start: int, end: int) -> tuple[int, int]:
+        """The pieces (half-open, at least one) that touch characters `start` to `end`."""
+        first = int(np.searchsorted(self.ends, start, side="right"))
+        return first, max(first + 1, int(np.searchsorted(self.starts, end, side="left")))
+
 
 def case_of(word: str) -> int:
     """The index in `CASES` of the shape of `word`."""
