@@ -6,7 +6,7 @@ import collections
 import pickle
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,20 @@ def load(path: Path) -> dict[str, list[Any]]:
 
 
 @dataclass
+class Gaps:
+    """What is not annotated in a window, and so counts in no loss."""
+
+    tagged: np.ndarray
+    """(layers, pieces): whether the tags are annotated."""
+    judged: np.ndarray
+    """(pieces,): whether the antecedent of a mention that starts there is annotated."""
+    partial: list[tuple[frozenset[int], frozenset[int]]]
+    """The chains of a story, and the only link labels that are annotated between them."""
+    unsure: set[tuple[int, int, int]]
+    """(Subject chain, link label, object chain) of which nothing is known."""
+
+
+@dataclass
 class Packed:
     """One window of stories: `mentions` rows are (start, end, kind, chain) with the leading CLS counted in."""
 
@@ -51,6 +65,7 @@ class Packed:
     cases: np.ndarray
     mentions: np.ndarray
     facts: list[tuple[int, int, int, int, int]]
+    gaps: Gaps
 
 
 def pack(stories: list[Story], rng: random.Random) -> list[Packed]:
@@ -74,13 +89,27 @@ def join(group: list[Story]) -> Packed:
     ids, cases = framed(group)
     rows, facts = [], []
     known: dict[tuple[str, int], int] = {}
+    gaps = Gaps(np.ones((len(labels.LAYERS), len(ids)), bool), np.ones(len(ids), bool), [], set())
     offset, fresh = 1, 0
     for item in group:
         chains, fresh = shared_chains(item, known, fresh)
         rows += [(s + offset, e + offset, kind, chains[c]) for s, e, kind, c in item.mentions.tolist()]
         facts += [(chains[s], p, chains[o], status, modality) for s, p, o, status, modality in item.facts]
+        add_gaps(gaps, item, chains, offset)
         offset += len(item.ids)
-    return Packed(ids, cases, np.array(rows, dtype=np.int64).reshape(-1, 4), facts)
+    return Packed(ids, cases, np.array(rows, dtype=np.int64).reshape(-1, 4), facts, gaps)
+
+
+def add_gaps(gaps: Gaps, item: Story, chains: dict[int, int], offset: int) -> None:
+    """Notes what one story, which begins at piece `offset` of the window, does not annotate."""
+    end = offset + len(item.ids)
+    gaps.tagged[:, offset:end] = np.array(item.tagged)[:, None]
+    if item.judged is not None:
+        gaps.judged[offset:end] = False
+        gaps.judged[[offset + start for start in item.judged]] = True
+    if item.known is not None:
+        gaps.partial.append((frozenset(chains.values()), item.known))
+    gaps.unsure.update((chains[s], label, chains[o]) for s, label, o in item.unsure if s in chains and o in chains)
 
 
 def framed(items: Sequence[Story | Trees]) -> tuple[np.ndarray, np.ndarray]:
@@ -120,9 +149,8 @@ def batch(items: list[tuple[np.ndarray, np.ndarray]]) -> tuple[Tensor, Tensor, T
 def tag_targets(window: Packed, length: int) -> list[Tensor]:
     """The BIO tags of the three layers; the longer of two nested mentions of one layer wins."""
     targets = []
-    for layer in labels.LAYERS:
+    for number, layer in enumerate(labels.LAYERS):
         tags = torch.zeros(length, dtype=torch.long)
-        tags[len(window.ids) :] = IGNORED
         rows = [
             (e - s, s, e, layer.index(labels.KINDS[k]))
             for s, e, k, _ in window.mentions.tolist()
@@ -131,6 +159,8 @@ def tag_targets(window: Packed, length: int) -> list[Tensor]:
         for _, start, end, kind in sorted(rows):
             tags[start:end] = 1 + len(layer) + kind
             tags[start] = 1 + kind
+        tags[: len(window.ids)][torch.from_numpy(~window.gaps.tagged[number])] = IGNORED
+        tags[len(window.ids) :] = IGNORED
         targets.append(tags)
     return targets
 
@@ -139,13 +169,13 @@ def with_strays(window: Packed, tags: list[list[int]]) -> Packed:
     """The window with the mentions that the tagger wrongly sees in it, each a thing of its own: hard negatives."""
     rows = window.mentions.tolist()
     fresh = int(window.mentions[:, 3].max(initial=0)) + 1
-    for layer, guessed in zip(labels.LAYERS, tags, strict=True):
+    for layer, guessed, tagged in zip(labels.LAYERS, tags, window.gaps.tagged, strict=True):
         gold = [(s, e) for s, e, kind, _ in rows if labels.KINDS[kind] in layer]
         for start, end, kind in sorted(spans(guessed, len(layer))):
-            inside = start > 0 and end < len(window.ids)
+            inside = start > 0 and end < len(window.ids) and tagged[start]
             if inside and len(rows) < len(window.mentions) + STRAYS and all(end <= s or e <= start for s, e in gold):
                 rows.append([start, end, labels.KINDS.index(layer[kind]), fresh + len(rows)])
-    return Packed(window.ids, window.cases, np.array(sorted(rows), dtype=np.int64).reshape(-1, 4), window.facts)
+    return replace(window, mentions=np.array(sorted(rows), dtype=np.int64).reshape(-1, 4))
 
 
 def spans(tags: list[int], kinds: int) -> set[tuple[int, int, int]]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ import numpy as np
 import onnx
 import torch
 from onnx import helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -42,6 +45,8 @@ DATA = [
 
 SMALL = 4096
 """Values of a matrix that is not worth packing."""
+LAYER_PRODUCT = re.compile(r"/(qkv|out|up|down)/MatMul")
+"""The names of the nodes that `network.Rounding` becomes."""
 
 
 def plain_attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
@@ -88,12 +93,8 @@ class PairGraph(nn.Module):
         return scores["relation"], scores["status"], scores["modality"], scores["same"]
 
 
-def weights_as_int8(model: onnx.ModelProto) -> onnx.ModelProto:
-    """The model with its matrices as int8 and a scale for each output channel; ONNX Runtime unpacks them on loading.
-
-    Activations stay in floating point: with int8 activations (dynamic quantization) the reader lost 2.6 points of F1
-    on whole articles, see ROUNDS.md.
-    """
+def packed(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The model with its large matrices as int8 and a scale for each output channel, unpacked on loading."""
     graph = model.graph
     axes = {node.input[1]: 1 for node in graph.node if node.op_type == "MatMul"}
     axes |= {node.input[1]: 0 for node in graph.node if node.op_type == "Gemm"}
@@ -104,9 +105,9 @@ def weights_as_int8(model: onnx.ModelProto) -> onnx.ModelProto:
         if values.ndim != 2 or values.size < SMALL:
             continue
         scale = np.maximum(np.abs(values).max(axis=1 - axis), 1e-8) / 127
-        packed = np.rint(values / np.expand_dims(scale, 1 - axis)).astype(np.int8)
+        matrix = np.rint(values / np.expand_dims(scale, 1 - axis)).astype(np.int8)
         graph.initializer.remove(tensor)
-        graph.initializer.append(numpy_helper.from_array(packed, f"{tensor.name}_int8"))
+        graph.initializer.append(numpy_helper.from_array(matrix, f"{tensor.name}_int8"))
         graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), f"{tensor.name}_scale"))
         inputs = [f"{tensor.name}_int8", f"{tensor.name}_scale"]
         nodes.append(helper.make_node("DequantizeLinear", inputs, [tensor.name], axis=axis))
@@ -115,10 +116,31 @@ def weights_as_int8(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
-def write(
-    module: nn.Module, inputs: dict[str, tuple[Tensor, dict[int, str]]], outputs: list[str], path: Path, int8: bool
-) -> None:
-    """Exports, checks, and quantizes the weights of matrix products and word embeddings."""
+def rounded(plain: Path) -> onnx.ModelProto:
+    """The encoder with the matrix products of its layers in integers, as `network.Rounding` learnt them."""
+    layers = [
+        n.name for n in onnx.load(str(plain)).graph.node if n.op_type == "MatMul" and LAYER_PRODUCT.search(n.name)
+    ]
+    target = plain.with_name("rounded.onnx")
+    quantize_dynamic(
+        *(plain, target),
+        op_types_to_quantize=["MatMul"],
+        nodes_to_quantize=layers,
+        per_channel=True,
+        reduce_range=True,
+        weight_type=QuantType.QInt8,
+    )
+    return onnx.load(str(target))
+
+
+Inputs = dict[str, tuple[Tensor, dict[int, str]]]
+"""An example of each input of a graph, and the names of its free axes."""
+Convert = Callable[[Path], onnx.ModelProto]
+"""What becomes of a graph that was exported in floating point."""
+
+
+def write(module: nn.Module, inputs: Inputs, outputs: list[str], path: Path, convert: Convert) -> None:
+    """Exports a module, checks it, and writes what `convert` makes of it."""
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
@@ -132,26 +154,24 @@ def write(
             dynamo=False,
         )
         onnx.checker.check_model(str(plain))
-        if int8:
-            onnx.save(weights_as_int8(onnx.load(str(plain))), str(path))
-        else:
-            shutil.copy(plain, path)
+        onnx.save(convert(plain), str(path))
 
 
 def write_graphs(net: network.Network, folder: Path) -> None:
     """Writes the three graphs; the example inputs only tell shapes."""
     ids, cases = torch.randint(1000, 20000, (40,)), torch.randint(0, len(CASES), (40,))
     pieces = {"ids": (ids, {0: "pieces"}), "cases": (cases, {0: "pieces"})}
-    write(EncoderGraph(net), pieces, ENCODER_OUTPUTS, folder / "encoder.onnx", True)
+    write(EncoderGraph(net), pieces, ENCODER_OUTPUTS, folder / "encoder.onnx", lambda plain: packed(rounded(plain)))
     rows = {name: (torch.randn(7, 128), {0: "words"}) for name in ("dependent", "governor")}
-    write(ArcGraph(net), rows, ["label"], folder / "arcs.onnx", False)
+    write(ArcGraph(net), rows, ["label"], folder / "arcs.onnx", lambda plain: onnx.load(str(plain)))
     pairs = {
         "states": (torch.randn(40, network.WIDTH), {0: "pieces"}),
         "mean": (torch.rand(3, 40), {0: "mentions", 1: "pieces"}),
         "mentions": (torch.tensor([[1, 3, 0], [5, 6, 2], [9, 12, 4]]), {0: "mentions"}),
         "features": (torch.zeros(3, 3, 4, dtype=torch.long), {0: "mentions", 1: "mentions"}),
     }
-    write(PairGraph(net), pairs, ["relation", "status", "modality", "same"], folder / "pairs.onnx", True)
+    outputs = ["relation", "status", "modality", "same"]
+    write(PairGraph(net), pairs, outputs, folder / "pairs.onnx", lambda plain: packed(onnx.load(str(plain))))
 
 
 def meta_of(folder: Path, vocabularies: dict[str, list[str]]) -> dict[str, Any]:

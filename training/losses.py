@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 import labels
-from batches import IGNORED, VALUE_KINDS, Packed, batch, framed, tag_targets, with_strays
+from batches import IGNORED, VALUE_KINDS, Gaps, Packed, batch, framed, tag_targets, with_strays
 from kg.nlp.pairs import pair_features
 from network import Network
 from prepare import Trees
@@ -33,6 +33,21 @@ class Things:
     of_mention: np.ndarray
     of_chain: dict[int, int]
     is_value: np.ndarray
+
+    def unknown(self, gaps: Gaps) -> Tensor:
+        """(things, things, labels): of which links the window does not say whether they hold."""
+        count = len(self.of_chain)
+        unknown = torch.zeros(count, count, len(labels.LINKS), dtype=torch.bool)
+        for chains, known in gaps.partial:
+            here = torch.zeros(count, dtype=torch.bool)
+            here[[self.of_chain[chain] for chain in chains if chain in self.of_chain]] = True
+            masked = torch.ones(len(labels.LINKS), dtype=torch.bool)
+            masked[sorted(known)] = False
+            unknown |= (here[:, None] & here[None])[..., None] & masked
+        for s, label, o in gaps.unsure:
+            if s in self.of_chain and o in self.of_chain:
+                unknown[self.of_chain[s], self.of_chain[o], label] = True
+        return unknown
 
     def facts(self, window: Packed) -> list[tuple[int, int, int, int, int]]:
         """The window's facts whose two things are here: (subject, label, object, status, modality)."""
@@ -84,20 +99,21 @@ def pair_loss(net: Network, states: Tensor, window: Packed, rng: random.Random) 
     things = things_of(mentions)
     facts = things.facts(window)
     scores = pair_scores(net, states, window.ids, mentions)
-    losses = {"relation": relation_loss(scores["relation"], things, facts)}
+    losses = {"relation": relation_loss(scores["relation"], things, facts, things.unknown(window.gaps))}
     losses |= manner_losses(scores, things, facts)
-    losses["same"] = same_loss(scores["same"], mentions, things)
+    losses["same"] = same_loss(scores["same"], mentions, things, window.gaps.judged)
     return losses
 
 
-def relation_loss(scores: Tensor, things: Things, facts: list[tuple[int, int, int, int, int]]) -> Tensor:
-    """Cross entropy of the labels of all pairs of things whose first is no value, by the number of facts."""
+def relation_loss(
+    scores: Tensor, things: Things, facts: list[tuple[int, int, int, int, int]], unknown: Tensor
+) -> Tensor:
+    """Cross entropy of the known labels of all pairs of things whose first is no value, by the number of facts."""
     pooled = by_thing(scores, things)
-    count = len(things.of_chain)
     target = torch.zeros_like(pooled)
-    used = torch.ones(count, count, dtype=torch.bool)
+    used = ~unknown
     used[torch.from_numpy(things.is_value)] = False
-    used.fill_diagonal_(False)
+    used[range(len(used)), range(len(used))] = False
     for s, p, o, _, _ in facts:
         target[s, o, p] = 1
         if labels.LINKS[p] in labels.SYMMETRIC:
@@ -121,8 +137,8 @@ def manner_losses(
     }
 
 
-def same_loss(scores: Tensor, mentions: np.ndarray, things: Things) -> Tensor:
-    """Marginal likelihood of the right antecedents, or of none (Lee et al. 2017)."""
+def same_loss(scores: Tensor, mentions: np.ndarray, things: Things, judged: np.ndarray) -> Tensor:
+    """Marginal likelihood of the right antecedents, or of none (Lee et al. 2017), where `judged` has them."""
     rows = [i for i, kind in enumerate(mentions[:, 2].tolist()) if kind not in VALUE_KINDS]
     if len(rows) < 2:
         return scores.sum() * 0
@@ -135,7 +151,8 @@ def same_loss(scores: Tensor, mentions: np.ndarray, things: Things) -> Tensor:
     none_right = none.masked_fill(right.any(1, keepdim=True), NEVER)
     everything = torch.cat([none, block.masked_fill(~earlier, NEVER)], 1).logsumexp(1)
     wanted = torch.cat([none_right, block.masked_fill(~right, NEVER)], 1).logsumexp(1)
-    return (everything - wanted).mean()
+    counted = torch.from_numpy(judged[mentions[order, 0]])
+    return ((everything - wanted) * counted).sum() / max(int(counted.sum()), 1)
 
 
 def story_loss(net: Network, windows: list[Packed], rng: random.Random, strays: bool) -> dict[str, Tensor]:

@@ -18,16 +18,46 @@ from kg.nlp.pieces import CASES
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 
 
+class Rounding(nn.Linear):
+    """A linear map that, once `rounding`, sees its input in 8 bits and its matrix in 7, as the exported graph does.
+
+    One range for all of an input, one for each row of the matrix; gradients pass straight through (Jacob et al. 2018).
+    Seven bits, because the products of eight overflow the int16 sums of processors without VNNI.
+    """
+
+    rounding = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.rounding:
+            return super().forward(x)
+        return functional.linear(in_8_bits(x), in_7_bits(self.weight), self.bias)
+
+
+def in_8_bits(x: Tensor) -> Tensor:
+    """`x` rounded to 256 steps between its least and greatest value, zero among them."""
+    low, high = torch.aminmax(x.detach())
+    low, high = low.clamp_max(0), high.clamp_min(0)
+    step = ((high - low) / 255).clamp_min(1e-8)
+    zero = (-low / step).round().to(torch.int32)
+    return torch.fake_quantize_per_tensor_affine(x, step, zero, 0, 255)
+
+
+def in_7_bits(weight: Tensor) -> Tensor:
+    """`weight` rounded to 129 steps around zero, as wide as each row needs."""
+    step = (weight.detach().abs().amax(1) / 64).clamp_min(1e-8)
+    return torch.fake_quantize_per_channel_affine(weight, step, torch.zeros(len(step), dtype=torch.int32), 0, -64, 64)
+
+
 class Layer(nn.Module):
     """A BERT layer (Devlin et al. 2019): post-norm self-attention and feed-forward."""
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
+        self.qkv = Rounding(WIDTH, 3 * WIDTH)
+        self.out = Rounding(WIDTH, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
+        self.up = Rounding(WIDTH, INNER)
+        self.down = Rounding(INNER, WIDTH)
         self.norm_down = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
@@ -184,6 +214,10 @@ class PairReader(nn.Module):
         mixed = (weigh[0].unsqueeze(1) * value.unsqueeze(2)) @ weigh[1].unsqueeze(1).transpose(-1, -2)
         return (mixed / total.unsqueeze(1)).permute(2, 3, 0, 1).reshape(n, n, self.heads * self.context)
 
+    def drop(self, pairs: Tensor) -> Tensor:
+        """Dropout of whole channels of all pairs of a subject: one mask a subject, not one a pair."""
+        return pairs * self.dropout(torch.ones(len(pairs), 1, pairs.shape[-1])) if self.training else pairs
+
     def forward(self, states: Tensor, mean: Tensor, mentions: Tensor, features: Tensor) -> dict[str, Tensor]:
         """`states` (pieces, width); `mean` (n, pieces) averages each span; `mentions` (n, 3): start, end, kind."""
         spans = torch.cat([states[mentions[:, 0]], states[mentions[:, 1] - 1], mean @ states], -1)
@@ -192,8 +226,8 @@ class PairReader(nn.Module):
         pair = pair + self.mixed(self.pool(states, self.query(m), self.query_object(m)))
         for number, table in enumerate(self.features):
             pair = pair + table(features[..., number])
-        pair = self.dropout(functional.gelu(pair))
-        pair = self.dropout(functional.gelu(self.hidden(pair))) + pair
+        pair = self.drop(functional.gelu(pair))
+        pair = self.drop(functional.gelu(self.hidden(pair))) + pair
         return {
             "relation": self.relation(pair),
             "status": self.status(pair),
@@ -212,6 +246,12 @@ class Network(nn.Module):
         self.mentions = MentionHeads()
         self.reader = nn.ModuleList(copy.deepcopy(layer) for layer in self.encoder.layers[-2:])
         self.pairs = PairReader()
+
+    def round(self, rounding: bool) -> None:
+        """Whether the transformer layers compute with rounded inputs and matrices."""
+        for module in self.modules():
+            if isinstance(module, Rounding):
+                module.rounding = rounding
 
     def read(self, ids: Tensor, cases: Tensor, bias: Tensor) -> tuple[Tensor, list[Tensor], Tensor]:
         """Encoder states, tag logits of the three layers, and relation states."""

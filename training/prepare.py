@@ -1,8 +1,9 @@
 """Turns annotated data into arrays for `train.py`.
 
-    python training/prepare.py --ud DIR --gum DIR --tokenizer tokenizer.json --out training/data
+    python training/prepare.py --ud DIR --gum DIR --gap DIR --knowledgenet DIR --tokenizer tokenizer.json
 
-`DIR` are checkouts of Universal Dependencies English-EWT and of GUM (the part whose texts may be used commercially).
+`DIR` are checkouts of Universal Dependencies English-EWT, of GUM (the part whose texts may be used commercially), of
+GAP and of KnowledgeNet. What the last two and GUM do not annotate is marked by the reader that ships.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import collections
 import pickle
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,8 +21,11 @@ import numpy as np
 
 import labels
 from corpus import Fact, Mark, Passage, read_parts
+from kg import nlp, ontology
 from kg.nlp.lemmas import lemma_rule
 from kg.nlp.pieces import Pieces, PieceTokenizer
+from kg.settings import Settings
+from swap import Swapper
 
 WINDOW = 192
 """Word pieces of a window of treebank sentences."""
@@ -30,6 +35,8 @@ QUOTED = ("title", "reason")
 """Qualifiers whose words are spans to tag."""
 FRESH = 1000
 """Chain numbers from here on belong to titles and reasons."""
+VERSIONS = 3
+"""How many times each passage is told with other names."""
 LONGEST = 400
 """Word pieces of a treebank sentence that may still be a window."""
 
@@ -50,6 +57,14 @@ class Story:
     names: dict[int, frozenset[str]]
     facts: list[tuple[int, int, int, int, int]]
     """Subject chain, link label, object chain, status, modality; status -1 where it does not apply."""
+    known: frozenset[int] | None = None
+    """The link labels that are annotated: of the others nothing is known. None: all are."""
+    unsure: frozenset[tuple[int, int, int]] = frozenset()
+    """(Subject chain, link label, object chain) of which nothing is known, though the label is annotated."""
+    tagged: tuple[bool, bool, bool] = (True, True, True)
+    """Which tag layers are annotated."""
+    judged: frozenset[int] | None = None
+    """First pieces of the mentions whose antecedents are annotated. None: all are."""
 
 
 @dataclass
@@ -215,10 +230,30 @@ def treebank(folders: list[Path], part: str, tokenize: PieceTokenizer) -> list[T
     return [window for document in documents for window in trees(document, tokenize)]
 
 
+def swapped(passages: list[Passage], tokenize: PieceTokenizer) -> list[list[Story]]:
+    """`VERSIONS` lists of the stories of all passages, with the names of people and firms swapped."""
+    swapper, rng = Swapper(passages), random.Random(0)
+    return [[story(swapper.swapped(passage, rng), tokenize) for passage in passages] for _ in range(VERSIONS)]
+
+
+def partly_annotated(options: argparse.Namespace, tokenize: PieceTokenizer) -> dict[str, list[Story]]:
+    """Stories of the sources that annotate only some of what the network learns, by source."""
+    import coreference  # noqa: PLC0415  (both build on `story`)
+    import knowledgenet  # noqa: PLC0415
+
+    analyzer = nlp.load(Settings(), ontology.load())
+    return {
+        "knowledgenet": knowledgenet.stories(options.knowledgenet, tokenize, analyzer),
+        "coreference": coreference.stories(options.gum, options.gap, tokenize, analyzer),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ud", type=Path, required=True)
     parser.add_argument("--gum", type=Path, required=True)
+    parser.add_argument("--gap", type=Path, required=True)
+    parser.add_argument("--knowledgenet", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "data")
     options = parser.parse_args()
@@ -227,8 +262,11 @@ def main() -> None:
     for part, passages in read_parts().items():
         stories = [story(passage, tokenize) for passage in passages]
         windows = treebank([options.ud, options.gum], part, tokenize)
+        arrays = {"stories": stories, "trees": windows}
+        if part == "train":
+            arrays |= {"swapped": swapped(passages, tokenize), "partial": partly_annotated(options, tokenize)}
         with (options.out / f"{part}.pickle").open("wb") as file:
-            pickle.dump({"stories": stories, "trees": windows}, file)
+            pickle.dump(arrays, file)
         sizes = [sum(len(item.ids) for item in items) for items in (stories, windows)]
         print(f"{part} {len(stories)} stories, {sizes[0]} pieces; {len(windows)} treebank windows, {sizes[1]} pieces")
 

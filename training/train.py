@@ -49,6 +49,9 @@ class Options:
     rate: float
     head_rate: float
     all: bool
+    round: bool
+    share: dict[str, float]
+    stop: int | None
     seed: int
 
 
@@ -64,15 +67,29 @@ def options_of_command_line() -> Options:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--all", action="store_true", help="train on the dev part too")
+    parser.add_argument("--round", action="store_true", help="learn for int8: round inputs and matrices on the way")
+    about_share = "how much of a partly annotated source an epoch sees, such as coreference=0.3"
+    parser.add_argument("--share", type=share, action="append", default=[], metavar="SOURCE=PART", help=about_share)
+    parser.add_argument("--stop", type=int, help="end after this many epochs of the planned ones")
     parser.add_argument("--seed", type=int, default=1)
-    return Options(**vars(parser.parse_args()))
+    found = vars(parser.parse_args())
+    return Options(**{**found, "share": dict(found["share"])})
+
+
+def share(text: str) -> tuple[str, float]:
+    """A source and how much of it an epoch sees."""
+    source, _, part = text.partition("=")
+    return source, float(part)
 
 
 @dataclass(frozen=True)
 class Data:
     """What is trained on, what is scored on, and the values of the treebanks' columns."""
 
-    stories: list[Story]
+    stories: list[list[Story]]
+    """Each story of the corpus in its versions, which differ in names; an epoch sees one of them."""
+    partial: list[tuple[list[Story], float]]
+    """Sources that are annotated in part, and how much of each an epoch sees."""
     windows: list[Trees]
     dev: dict[str, list[Any]]
     vocabularies: dict[str, list[str]]
@@ -81,9 +98,18 @@ class Data:
 def read_data(options: Options) -> Data:
     """The arrays of the train and dev parts; every fourth treebank window of dev is scored."""
     train, dev = (load(options.data / f"{part}.pickle") for part in ("train", "dev"))
-    stories = train["stories"] + dev["stories"] if options.all else train["stories"]
+    stories = [list(versions) for versions in zip(train["stories"], *train["swapped"], strict=True)]
+    stories += [[story] for story in dev["stories"] if options.all]
     scored = {"stories": dev["stories"], "trees": dev["trees"][::4]}
-    return Data(stories, train["trees"], scored, vocabularies_of(train["trees"]))
+    partial = [(train["partial"][source], part) for source, part in options.share.items()]
+    return Data(stories, partial, train["trees"], scored, vocabularies_of(train["trees"]))
+
+
+def epoch_windows(data: Data, rng: random.Random) -> list[Packed]:
+    """The packed stories of an epoch: all of the corpus, a sample of each source that is annotated in part."""
+    samples = [rng.sample(stories, int(part * len(stories))) for stories, part in data.partial]
+    told = [rng.choice(versions) for versions in data.stories]
+    return pack(told + [story for sample in samples for story in sample], rng)
 
 
 @dataclass(frozen=True)
@@ -98,7 +124,7 @@ class Plan:
 
 def plan_of(options: Options, data: Data) -> Plan:
     """The steps that give the stories and the treebanks the passes that were asked for."""
-    per_epoch = len(pack(data.stories, random.Random(0))) // STORY_WINDOWS + 1
+    per_epoch = len(epoch_windows(data, random.Random(0))) // STORY_WINDOWS + 1
     tree_steps = int(options.tree_epochs * len(data.windows) / TREE_WINDOWS)
     return Plan(tree_steps // options.epochs, options.epochs * per_epoch + tree_steps)
 
@@ -134,6 +160,7 @@ class State:
 def state_of(options: Options, data: Data, plan: Plan, rng: random.Random) -> State:
     """A fresh state; the network has the weights of `--start`, if given."""
     net = Network(options.weights, Sizes(**{name: len(values) for name, values in data.vocabularies.items()}))
+    net.round(options.round)
     optimizer = optimizer_of(net, options.rate, options.head_rate)
     schedule = schedule_of(optimizer, plan.total)
     if options.start:
@@ -150,7 +177,7 @@ def optimizer_of(net: Network, rate: float, head_rate: float) -> torch.optim.Opt
         for decay in (0.01, 0.0):
             chosen = [p for n, p in parameters if p.requires_grad and (("norm" in n or "bias" in n) == (decay == 0.0))]
             groups.append({"params": chosen, "lr": lr, "weight_decay": decay})
-    return torch.optim.AdamW(groups)
+    return torch.optim.AdamW(groups, fused=True)
 
 
 def schedule_of(optimizer: torch.optim.Optimizer, total: int) -> torch.optim.lr_scheduler.LambdaLR:
@@ -164,7 +191,7 @@ def schedule_of(optimizer: torch.optim.Optimizer, total: int) -> torch.optim.lr_
 
 def steps_of(data: Data, plan: Plan, rng: random.Random) -> list[Step]:
     """The steps of an epoch, of both sorts, in random order."""
-    packed = pack(data.stories, rng)
+    packed = epoch_windows(data, rng)
     stories: list[Step] = [packed[i : i + STORY_WINDOWS] for i in range(0, len(packed), STORY_WINDOWS)]
     trees: list[Step] = [rng.sample(data.windows, TREE_WINDOWS) for _ in range(plan.tree_steps)]
     return rng.sample(stories + trees, len(stories) + len(trees))
@@ -220,7 +247,7 @@ def main() -> None:
     (options.run / "vocabularies.json").write_text(json.dumps(data.vocabularies))
     first = state.restore(options.run)
     state.net.train()
-    for epoch in range(first, options.epochs):
+    for epoch in range(first, min(options.epochs, options.stop or options.epochs)):
         started = time.time()
         train_epoch(state, data, plan, epoch, strays=epoch >= CALM_EPOCHS or options.start is not None)
         state.save(options.run, epoch)
