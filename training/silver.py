@@ -6,11 +6,13 @@ Texts that are annotated with only a few things can so be trained on without tea
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 
+import labels
 from corpus import Mark, Passage
 from kg.model import Analysis, Document, Mention, MentionKind, Span, Value, ValueKind
 from kg.nlp import Analyzer
@@ -22,6 +24,8 @@ PERSONAL = frozenset(
     + "himself herself itself themselves myself ourselves who whose whom which that where one".split()
 )
 """Words that may be pronouns."""
+HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir|Prof|Rev|Hon)\.?")
+INITIAL = re.compile(r"[A-Z]\.")
 BARE = frozenset({"today", "yesterday", "tomorrow", "tonight"})
 """Small words that are dates by themselves."""
 ORPHANS = {
@@ -38,8 +42,38 @@ SHORT = {MentionKind.DESCRIPTION: "desc", MentionKind.PRONOUN: "pron"}
 
 def silver(text: str, analyzer: Analyzer) -> Passage:
     """The text with what the reader marks in it: names, descriptions and pronouns by chain, and values."""
+    return Passage("silver", text, tidied(text, _marks(text, analyzer)))
+
+
+def _marks(text: str, analyzer: Analyzer) -> list[Mark]:
+    """The marks of a text as the reader gives them."""
     document = Document("silver", text, body=(Span(0, len(text)),))
-    return passage_of(next(analyzer.analyze([document])))
+    return passage_of(next(analyzer.analyze([document]))).marks
+
+
+def tidied(text: str, marks: list[Mark]) -> list[Mark]:
+    """The marks, less names in small letters and bare titles, with dates and initials that were cut in two as one."""
+    kept: list[Mark] = []
+    for mark in marks:
+        words = text[mark.start : mark.end]
+        if mark.kind in labels.CLASSES and (words.islower() or HONORIFIC.fullmatch(words)):
+            continue
+        before = kept[-1] if kept else None
+        if before and _is_cut(text, before, mark):
+            kept[-1] = replace(before, end=mark.end, kind=mark.kind)
+        else:
+            kept.append(mark)
+    return kept
+
+
+def _is_cut(text: str, one: Mark, other: Mark) -> bool:
+    """Whether two neighbours are parts of one date (`May 3`, `2019`) or of one name (`A.`, `F. Lund`)."""
+    between = text[one.end : other.start]
+    if one.kind == other.kind == "Date":
+        return between in (", ", " ") and text[other.start : other.end].isdigit()
+    named = one.kind in labels.CLASSES and other.kind == "Person"
+    initials = INITIAL.match(text, other.start) or INITIAL.fullmatch(text, one.start, one.end)
+    return named and between in ("", " ") and initials is not None
 
 
 def passage_of(analysis: Analysis) -> Passage:
@@ -84,10 +118,10 @@ def silvers(texts: Iterable[str], analyzer: Analyzer, cache: Path = CACHE) -> It
         for text in texts:
             key = sha256(text.encode()).hexdigest()
             if key not in known:
-                known[key] = silver(text, analyzer).marks
+                known[key] = _marks(text, analyzer)
                 file.write(json.dumps({"key": key, "marks": [asdict(mark) for mark in known[key]]}) + "\n")
                 file.flush()
-            yield Passage("silver", text, list(known[key]))
+            yield Passage("silver", text, tidied(text, known[key]))
 
 
 def _weights_of(analyzer: Analyzer) -> str:
