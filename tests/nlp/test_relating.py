@@ -19,20 +19,27 @@ def window(n: int, relation: dict[tuple[int, int], float], same: dict[tuple[int,
 def test_a_pronoun_joins_the_chain_whose_mentions_together_speak_for_it() -> None:
     chains = [0, 1, 0, -1]
     scored = window(4, {}, {(3, 0): 0.6, (3, 1): 1.0, (3, 2): 0.8})
-    join_references([scored], chains, frozenset({3}), frozenset(range(4)))
+    join_references([scored], chains, frozenset({3}), frozenset(range(4)), frozenset({3}))
     assert chains == [0, 1, 0, 0]
 
 
 def test_a_pronoun_without_a_good_antecedent_stays_alone() -> None:
     chains = [0, -1]
-    join_references([window(2, {}, {(1, 0): -0.5})], chains, frozenset({1}), frozenset(range(2)))
+    join_references([window(2, {}, {(1, 0): -0.5})], chains, frozenset({1}), frozenset(range(2)), frozenset())
     assert chains == [0, -1]
+
+
+def test_an_opener_without_a_good_antecedent_begins_a_chain_that_later_marks_join() -> None:
+    chains = [0, -1, -1]
+    scored = window(3, {}, {(1, 0): -0.5, (2, 0): -0.5, (2, 1): 2.0})
+    join_references([scored], chains, frozenset({1, 2}), frozenset(range(3)), frozenset({1, 2}))
+    assert chains == [0, 1, 1]
 
 
 def test_a_pronoun_may_join_through_a_pronoun() -> None:
     chains = [0, -1, -1]
     scored = window(3, {}, {(1, 0): 2.0, (2, 1): 2.0})
-    join_references([scored], chains, frozenset({1, 2}), frozenset(range(3)))
+    join_references([scored], chains, frozenset({1, 2}), frozenset(range(3)), frozenset({1, 2}))
     assert chains == [0, 0, 0]
 
 

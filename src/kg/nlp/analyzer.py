@@ -59,19 +59,19 @@ class Component:
             chains[i] = chain
         scored = relating.score_pairs(self.weights, encoded, found)
         things = references | frozenset(names)
-        relating.join_references(scored, chains, references, things)
+        openers = frozenset(i for i in references if found[i].kind != "DescThing")
+        relating.join_references(scored, chains, references, things, openers)
         self._join_events(document.text, spans, found, chains)
-        kept = [i for i, mark in enumerate(found) if chains[i] >= 0 or mark.kind not in marking.PRONOUNS]
         fresh = max(chains, default=-1) + 1
-        for i in kept:
-            if chains[i] < 0:
+        for i, chain in enumerate(chains):
+            if chain < 0:
                 chains[i], fresh = fresh, fresh + 1
         types = {chains[i]: found[i].kind for i in reversed(names)}
         items = {
             i: marking.as_value(document.id, spans[i], document.text, found[i].kind, document.published)
             if found[i].kind in marking.VALUES
             else _typed(marking.as_mention(document.id, spans[i], document.text, found[i], chains[i]), types)
-            for i in kept
+            for i in range(len(found))
         }
         links = relating.chain_links(scored, chains, things, LEAST)
         return list(items.values()), tuple(self._link(link, items) for link in links)

@@ -62,13 +62,19 @@ def score_pairs(weights: Weights, encoded: Encoded, marks: Sequence[Mark]) -> li
 
 
 def join_references(
-    scored: Sequence[PairScores], chains: list[int], references: frozenset[int], things: frozenset[int]
+    scored: Sequence[PairScores],
+    chains: list[int],
+    references: frozenset[int],
+    things: frozenset[int],
+    openers: frozenset[int],
 ) -> None:
-    """Gives each mark of `references` the chain of its best antecedents, in place; -1 where it has none.
+    """Gives each mark of `references` the chain of its best antecedents, in place.
 
+    Where it has none, one of `openers` begins a chain, which later marks may join, and any other stays at -1.
     `chains` holds the chains of the names, and -1 for all else; `things` are the marks that may be antecedents. An
     antecedent is chosen by chain, the probability of its mentions summed, against that of none (Lee et al. 2017).
     """
+    fresh = max(chains, default=-1) + 1
     for window in scored:
         order = [row for row, mark in enumerate(window.marks) if mark in things]
         for place, row in enumerate(order):
@@ -80,10 +86,11 @@ def join_references(
                 chain = chains[window.marks[column]]
                 if chain >= 0:
                     weights[chain] += float(np.exp(np.clip(window.same[row, column], -30, 30)))
-            if weights:
-                best = max(sorted(weights), key=lambda chain: weights[chain])
-                if weights[best] >= 1:
-                    chains[mark] = best
+            best = max(sorted(weights), key=lambda chain: weights[chain], default=-1)
+            if weights[best] >= 1:
+                chains[mark] = best
+            elif mark in openers:
+                chains[mark], fresh = fresh, fresh + 1
 
 
 @dataclass(frozen=True, slots=True)
