@@ -25,3 +25,7 @@ class StoreError(KGError):
 
 class QueryError(KGError):
     """A SPARQL query that does not parse, is refused, or fails."""
+
+
+class ServeError(KGError):
+    """A server that cannot start: its port is in use, its address is public and has no token, ..."""

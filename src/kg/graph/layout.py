@@ -80,6 +80,12 @@ def open_to_read(path: Path) -> tuple[ox.Store, Ledger]:
     raise StoreError(f"{path}: {DAMAGED}")
 
 
+def version(path: Path) -> int:
+    """The number of the newest view: it grows with each write. 0 where nothing was written yet."""
+    views = _views(path)
+    return int(views[-1].name) if views else 0
+
+
 def publish(path: Path, graph: ox.Store) -> None:
     """Makes what the graph now says the newest view, and drops the older ones: readers that hold one keep its files."""
     old = _views(path)

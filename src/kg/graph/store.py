@@ -11,11 +11,11 @@ and the next `write` of what the ledger then holds puts it right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 import pyoxigraph as ox
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from kg.ontology import Ontology
 
+Result = TypeVar("Result")
 Mode = Literal["read", "write"]
 _WRITTEN = "graph"
 """The ledger's mark for the state that the graph was last made from."""
@@ -119,11 +120,15 @@ class Store:
             return self._ledger.marked(_WRITTEN) != self._ledger.digest()
 
     def write(self, knowledge: Knowledge) -> tuple[int, int]:
-        """Makes the graph say exactly `knowledge`, all of it or none; the number of quads added and removed."""
+        """Makes the default graph say exactly `knowledge`, all of it or none; the number of quads added and removed.
+
+        Named graphs are not kg's: what somebody put there with `change` stays.
+        """
         with layout.explained(self.path):
             ledger = self._to_change()
             digest = ledger.digest()
-            wanted, present = quads(knowledge, ledger.documents(), self.vocabulary), set(self._graph)
+            present = set(self._graph.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+            wanted = quads(knowledge, ledger.documents(), self.vocabulary)
             added, removed = wanted - present, present - wanted
             self._change(added, removed)
             if self.path and (added or removed or ledger.marked(_WRITTEN) != digest):
@@ -131,6 +136,24 @@ class Store:
                 layout.publish(self.path, self._graph)
             ledger.mark(_WRITTEN, digest)
         return len(added), len(removed)
+
+    def change(self, how: Callable[[ox.Store], Result]) -> Result:
+        """Changes the graph by hand and lets readers see it; what `how` gave back.
+
+        What it puts into named graphs stays; the default graph is made anew by the next `write` that has news.
+        """
+        with layout.explained(self.path):
+            self._to_change()
+            done = how(self._graph)
+            if self.path:
+                self._graph.flush()
+                layout.publish(self.path, self._graph)
+        return done
+
+    @property
+    def engine(self) -> ox.Store:
+        """The engine itself, for what speaks its language: `kg.serve`."""
+        return self._graph
 
     def query(self, sparql: str, substitutions: Mapping[str, ox.NamedNode | ox.Literal] | None = None) -> Answer:
         """The engine's own answer. The text is taken as it is: `kg.query.ask` is the one that guards and explains."""

@@ -27,7 +27,7 @@ def ask(store: Store, sparql: str) -> Answer:
     try:
         return Answer(lambda: store.query(sparql), prefixes)
     except SyntaxError as error:
-        raise QueryError(_explain(sparql, str(error), prefixes)) from error
+        raise QueryError(explain(sparql, str(error), prefixes)) from error
 
 
 def ask_question(store: Store, name: str, parameters: Mapping[str, str] | None = None) -> Answer:
@@ -42,7 +42,8 @@ def _find(name: str) -> Question:
     return known[name]
 
 
-def _explain(sparql: str, said: str, prefixes: Mapping[str, str]) -> str:
+def explain(sparql: str, said: str, prefixes: Mapping[str, str]) -> str:
+    """What the engine said of a text that does not parse, in words, with line and column."""
     found = _POSITION.match(said)
     if not found:
         return f"not valid SPARQL: {said}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from urllib.parse import urlsplit
 
 from kg.errors import QueryError
 
@@ -26,6 +27,8 @@ _TOKEN = re.compile(
 )
 _PROLOGUE = re.compile(r"\s*(?:BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)", re.IGNORECASE)
 _UPDATE = re.compile(r"\s*(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE)
+_ALLOWED = re.compile(r"service\s*(?:silent\s*)?<\x00 *>")
+_NOT_BREAK = re.compile(r"[^\r\n]")
 _FROM = re.compile(r"(?<![\w:?$])FROM\s+(?:NAMED\s+)?[<\w:]", re.IGNORECASE)
 
 
@@ -40,35 +43,57 @@ def check(text: str, prefixes: Collection[str]) -> None:
             f"got an update ({update[1].upper()}), expected a query (SELECT, ASK, CONSTRUCT or DESCRIBE): kg query "
             "only reads; change a store with kg build and kg remove"
         )
-    if "service" in text.lower():
-        _refuse_service(text, prefixes)
-    if _FROM.search(_without(text, ())):
+    refuse_service(text, prefixes)
+    if _FROM.search(without(text, ())):
         raise QueryError("FROM is refused: a store has one graph and a query reads no file; leave the FROM clause out")
 
 
-def _refuse_service(text: str, prefixes: Collection[str]) -> None:
+def refuse_service(text: str, prefixes: Collection[str], hosts: Collection[str] = ()) -> None:
+    """Raises QueryError where the query or update calls another server than these hosts, or might."""
+    if "service" not in text.lower():
+        return
     # A prefix of the query's own may be such that the engine reads `p:SERVICE` as `p:` and the keyword; ours are not.
-    bare = _without(text, () if "prefix" in text.lower() else prefixes).lower()
-    if "service" in bare:
+    bare = without(text, () if "prefix" in text.lower() else prefixes, hosts).lower()
+    if "service" in _ALLOWED.sub(" ", bare):
+        wanted = f"a full IRI of {', '.join(sorted(hosts))}, or " if hosts else ""
         raise QueryError(
-            "SERVICE is refused: kg query reads this store only and calls no other server; leave it out "
+            f"SERVICE is refused: this store calls no other server; expected {wanted}a query without it "
             "(where it is part of a name, write the name as a full IRI)"
         )
+    refuse_unclear(text, "service")
+
+
+def refuse_unclear(text: str, word: str) -> None:
+    """Raises QueryError where `<` may open an IRI or compare two values: only the engine's parser can tell."""
+    # The two readings hide different text, so that what else was found in the text proves nothing.
     if any(found.lastgroup == "unclear" for found in _TOKEN.finditer(text)):
-        # `<` opens an IRI or compares two values; only the engine's parser can tell, and the two hide different text.
-        raise QueryError("`<...>` beside the word `service` is not a full IRI: write IRIs in full, and `< ` to compare")
+        raise QueryError(f"`<...>` beside the word `{word}` is not a full IRI: write IRIs in full, and `< ` to compare")
 
 
-def _without(text: str, prefixes: Collection[str]) -> str:
-    """The text without IRIs, strings, comments, variables and the names that have one of these prefixes."""
+def without(text: str, prefixes: Collection[str], hosts: Collection[str] = ()) -> str:
+    """The text with blanks for IRIs, strings, comments, variables and the names that have one of these prefixes.
+
+    It keeps its length and its lines. An IRI leaves `<   >`, with a NUL (which no IRI holds) for one of these hosts.
+    """
 
     def blank(found: re.Match[str]) -> str:
         known = found.lastgroup != "name" or found[0].split(":")[0] in prefixes
         if found.lastgroup == "unclear" or not known:
             return found[0]
-        return "<>" if found.lastgroup == "iri" else " " * len(found[0])
+        if found.lastgroup == "iri":
+            mark = "\x00" if _host(found[0]) in hosts else " "
+            return f"<{mark}{' ' * (len(found[0]) - 3)}>"
+        return _NOT_BREAK.sub(" ", found[0])
 
     return _TOKEN.sub(blank, text)
+
+
+def _host(iri: str) -> str:
+    try:
+        address = urlsplit(iri.strip("<>"))
+        return (address.hostname or "") if address.scheme in ("http", "https") and "@" not in address.netloc else ""
+    except ValueError:
+        return ""
 
 
 def _after_prologue(text: str) -> str:

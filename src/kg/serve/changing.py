@@ -1,0 +1,82 @@
+"""Jobs that change the store: updates, and what the Graph Store Protocol puts, adds and deletes.
+
+Each opens the store for writing, changes it in one transaction, lets readers see it, and lets go of it, so that
+`kg build` finds its turn between them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pyoxigraph as ox
+
+from kg.graph.store import Store
+from kg.query.asking import explain
+from kg.serve import guard
+from kg.serve.answering import Manner
+from kg.serve.graphs import exists, missing
+from kg.serve.negotiation import read_format
+from kg.serve.protocol import Operation
+from kg.serve.refusals import BAD_REQUEST, INTERNAL, Refusal
+from kg.serve.worker import Bench
+
+Way = Literal["PUT", "POST", "DELETE"]
+
+
+def update(bench: Bench, operation: Operation, manner: Manner) -> None:
+    """Runs an update: all of its operations, or none."""
+    prefixes = bench.prefixes
+    text = guard.harmless(operation.text, prefixes, manner.hosts)
+    text = guard.with_dataset(text, operation.default_graphs, operation.named_graphs)
+
+    def run(engine: ox.Store) -> None:
+        try:
+            engine.update(text, base_iri=manner.base, prefixes=prefixes)
+        except SyntaxError as error:
+            raise Refusal(BAD_REQUEST, explain(text, str(error), prefixes)) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise Refusal(INTERNAL, f"the update failed and changed nothing: {error}") from error
+
+    with Store.open(bench.setup.path, "write") as store:
+        store.change(run)
+
+
+def change_graph(bench: Bench, way: Way, iri: str, content: tuple[str, bytes]) -> bool:
+    """Replaces (PUT), adds to (POST) or removes (DELETE) a graph; True where there was none of this IRI before.
+
+    `content` is a type and a body, which DELETE ignores.
+    """
+    triples = [] if way == "DELETE" else parse(*content, base=iri or None)
+
+    def run(engine: ox.Store) -> bool:
+        known = exists(engine, iri)
+        if way == "DELETE" and not known:
+            raise missing(iri)
+        engine.update(_changes(way, iri, triples))
+        return not known
+
+    with Store.open(bench.setup.path, "write") as store:
+        return store.change(run)
+
+
+def parse(content_type: str, body: bytes, base: str | None) -> list[ox.Triple]:
+    """The triples that a client sent; a Refusal (400) with the place of the error where they do not parse."""
+    form = read_format(content_type)
+    try:
+        return [quad.triple for quad in ox.parse(body, format=form, base_iri=base, rename_blank_nodes=True)]
+    except (SyntaxError, ValueError) as error:
+        raise Refusal(BAD_REQUEST, f"the body does not parse as {content_type[:100]}: {error}") from error
+
+
+def _changes(way: Way, iri: str, triples: list[ox.Triple]) -> str:
+    """One update, since that is one transaction."""
+    graph = f"GRAPH <{iri}>" if iri else "DEFAULT"
+    if way == "DELETE":
+        return f"DROP {graph}"
+    data = "\n".join(f"{triple} ." for triple in triples)
+    steps = [f"CLEAR SILENT {graph}"] if way == "PUT" else []
+    if iri:
+        steps.append(f"CREATE SILENT {graph}")
+        data = f"{graph} {{ {data} }}"
+    steps.append(f"INSERT DATA {{ {data} }}")
+    return " ;\n".join(steps)
