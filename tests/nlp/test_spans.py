@@ -3,7 +3,7 @@
 from itertools import product
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.nlp.spans import decode, log_softmax
@@ -50,22 +50,36 @@ def test_an_empty_text_has_no_spans() -> None:
     assert spans(np.zeros((0, 5), dtype=np.float32)) == []
 
 
-def legal(tags: tuple[int, ...]) -> bool:
-    return all(t < I0 or (k and tags[k - 1] in (t, t - 2)) for k, t in enumerate(tags))
+def legal(tags: tuple[int, ...], breaks: set[int], joined: set[int]) -> bool:
+    """Whether no I stands alone or crosses a break, and no span begins or ends before a joined piece."""
+    for k, tag in enumerate(tags):
+        before = tags[k - 1] if k else OUT
+        if tag >= I0 and (k in breaks or before not in (tag, tag - 2)):
+            return False
+        if k in joined and tag < I0 and (tag, before) != (OUT, OUT):
+            return False
+    return True
 
 
-@given(st.lists(st.lists(st.integers(-30, 30), min_size=5, max_size=5), min_size=1, max_size=4))
-def test_finds_the_best_legal_sequence(rows: list[list[int]]) -> None:
-    scores = np.array(rows, dtype=np.float32) / 7
-    logs = log_softmax(scores)
+ROWS = st.lists(st.lists(st.integers(-30, 30), min_size=5, max_size=5), min_size=1, max_size=5)
+PLACES = st.sets(st.integers(1, 4), max_size=2)
+
+
+@settings(deadline=None)
+@given(ROWS, PLACES, PLACES)
+def test_finds_the_best_legal_sequence(rows: list[list[int]], breaks: set[int], joined: set[int]) -> None:
+    breaks = {k for k in breaks if k < len(rows)}
+    joined = {k for k in joined if k < len(rows)} - breaks
+    logs = log_softmax(np.array(rows, dtype=np.float32) / 7)
 
     def value(tags: tuple[int, ...]) -> float:
         return float(sum(logs[k, t] for k, t in enumerate(tags)))
 
-    best = max(value(tags) for tags in product(range(5), repeat=len(rows)) if legal(tags))
+    every = product(range(5), repeat=len(rows))
+    best = max(value(tags) for tags in every if legal(tags, breaks, joined))
     found = [OUT] * len(rows)
-    for start, end, kind in spans(scores):
+    for start, end, kind in spans(np.array(rows, dtype=np.float32) / 7, tuple(breaks), tuple(joined)):
         found[start:end] = [I0 + kind] * (end - start)
         found[start] = B0 + kind
-    assert legal(tuple(found))
+    assert legal(tuple(found), breaks, joined)
     assert abs(value(tuple(found)) - best) < 1e-4

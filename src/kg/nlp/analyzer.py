@@ -36,9 +36,9 @@ class Component:
 
     def __call__(self, doc: Doc) -> Doc:
         document = doc.user_data.get("document") or Document("text", doc.text, body=(Span(0, len(doc.text)),))
-        encoded = encoding.encode(self.weights, doc.text, document.body)
+        encoded = encoding.encode(self.weights, document.text, document.body)
         trees.annotate(doc, encoded, self.weights)
-        found = marking.marks(self.weights, encoded, doc.text, document.body)
+        found = marking.marks(self.weights, encoded, document.text, document.body)
         items, links = self._relate(document, encoded, found)
         mentions = tuple(item for item in items if isinstance(item, Mention))
         values = tuple(item for item in items if isinstance(item, Value))

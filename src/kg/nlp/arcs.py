@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,16 +30,18 @@ def best_tree(scores: Scores) -> Heads:
     return result
 
 
-def _cycle(heads: Heads, root: int) -> list[int]:
-    """The words of one cycle that does not pass the root; empty if there is none."""
-    state = [0] * len(heads)
-    state[root] = 2
-    for first in range(len(heads)):
+def _cycle(heads: Heads, root: int, gone: Collection[int] = ()) -> list[int]:
+    """The words of one cycle that does not pass the root; empty if there is none. Those of `gone` are no nodes now."""
+    governors = heads.tolist()
+    state = [0] * len(governors)
+    for word in (root, *gone):
+        state[word] = 2
+    for first in range(len(governors)):
         word, path = first, []
         while not state[word]:
             state[word] = 1
             path.append(word)
-            word = int(heads[word])
+            word = governors[word]
         if state[word] == 1:
             return path[path.index(word) :]
         for seen in path:
@@ -44,29 +49,59 @@ def _cycle(heads: Heads, root: int) -> list[int]:
     return []
 
 
+@dataclass(frozen=True, slots=True)
+class _Ring:
+    """A cycle that became one node, under the number of its first word."""
+
+    words: NDArray[np.int64]
+    heads: NDArray[np.int64]
+    """The head of each word inside the cycle."""
+    entered: NDArray[np.int64]
+    """For each node as head of the ring: the place in `words` of the word that would hang on it."""
+    left: NDArray[np.int64]
+    """For each node that may hang on the ring: the place in `words` of the word that it would hang on."""
+
+
 def _edmonds(scores: NDArray[np.float64], root: int) -> Heads:
+    """The best tree under `root`; overwrites `scores`, where nodes that a ring has taken in are cut off in place."""
     heads: Heads = scores.argmax(axis=1)
     heads[root] = root
-    cycle = _cycle(heads, root)
-    if not cycle:
-        return heads
-    ring = np.array(cycle)
-    rest = np.setdiff1d(np.arange(len(heads)), ring)
-    kept = scores[ring, heads[ring]]
-    # The cycle becomes one node: entering it at a word costs that word's present arc.
-    entering = scores[np.ix_(ring, rest)] - kept[:, None]
-    leaving = scores[np.ix_(rest, ring)]
-    size = len(rest)
-    smaller = np.full((size + 1, size + 1), -np.inf)
-    smaller[:size, :size] = scores[np.ix_(rest, rest)]
-    smaller[size, :size] = entering.max(axis=0)
-    smaller[:size, size] = leaving.max(axis=1)
-    solved = _edmonds(smaller, int(np.flatnonzero(rest == root)[0]))
-    for place, word in enumerate(rest.tolist()):
-        if word != root:
-            head = int(solved[place])
-            heads[word] = rest[head] if head < size else ring[leaving[place].argmax()]
-    outer = int(solved[size])
-    broken = int(ring[entering[:, outer].argmax()])
-    heads[broken] = rest[outer]
+    rings: list[_Ring] = []
+    gone: set[int] = set()
+    while cycle := _cycle(heads, root, gone):
+        ring = _contract(scores, heads, np.array(cycle))
+        rings.append(ring)
+        node = int(ring.words[0])
+        gone.update(cycle[1:])
+        names = np.arange(len(heads))
+        names[ring.words] = node
+        heads = names[heads]
+        heads[node] = scores[node].argmax()
+    for ring in reversed(rings):
+        _expand(ring, heads)
     return heads
+
+
+def _contract(scores: NDArray[np.float64], heads: Heads, words: NDArray[np.int64]) -> _Ring:
+    """Makes one node of a cycle, in place: to enter it at a word costs that word's present arc."""
+    inside = heads[words]
+    entering = scores[words] - scores[words, inside][:, None]
+    leaving = scores[:, words]
+    node = words[0]
+    scores[words] = -np.inf
+    scores[node] = entering.max(axis=0)
+    best = leaving.max(axis=1)
+    best[words] = -np.inf
+    scores[:, words] = -np.inf
+    scores[:, node] = best
+    return _Ring(words, inside, entering.argmax(axis=0), leaving.argmax(axis=1))
+
+
+def _expand(ring: _Ring, heads: Heads) -> None:
+    """Opens a ring again, in place: it is broken where it is entered."""
+    node = ring.words[0]
+    outer = heads[node]
+    hanging = np.flatnonzero(heads == node)
+    heads[hanging] = ring.words[ring.left[hanging]]
+    heads[ring.words] = ring.heads
+    heads[ring.words[ring.entered[outer]]] = outer

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+_REMEMBERED = 65_536
+"""Words with their rules; some 15 MB."""
+
 
 def lemma_rule(form: str, lemma: str) -> str:
     """The edit that makes `lemma` of `form`: `=` (as it is), or `case|letters to cut|letters to add`."""
@@ -15,6 +20,7 @@ def lemma_rule(form: str, lemma: str) -> str:
     return f"{case}|{len(base) - shared}|{lemma[shared:]}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def apply_rule(form: str, rule: str) -> str:
     """The lemma that `rule` makes of `form`; the lower-cased form where the rule does not fit."""
     if rule == "=":

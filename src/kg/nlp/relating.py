@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,10 @@ from kg.nlp.pairs import pair_features
 from kg.nlp.weights import Weights
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 OUTPUTS = ("relation", "status", "modality", "same")
+_MARGIN = 1e-3
+"""Of a logit: more than what rounding may take from a sum of odds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,44 +121,80 @@ def chain_links(
     """
     found: dict[tuple[int, int, int], ChainLink] = {}
     for window in scored:
-        kept = [row for row, mark in enumerate(window.marks) if chains[mark] >= 0]
-        if len(kept) < 2:
-            continue
-        member = _membership([chains[window.marks[row]] for row in kept])
-        logits = window.relation[np.ix_(kept, kept)]
-        pooled = _pool(logits, member)
-        for one, two, label in np.argwhere(pooled >= least).tolist():
-            if one == two:
-                continue
-            rows, columns = np.flatnonzero(member[one]), np.flatnonzero(member[two])
-            block = logits[np.ix_(rows, columns)][..., label]
-            best = np.unravel_index(int(block.argmax()), block.shape)
-            for i, j in {(int(best[0]), int(best[1])), *map(tuple, np.argwhere(block > 0).tolist())}:
-                row, column = kept[rows[i]], kept[columns[j]]
-                source, target = window.marks[row], window.marks[column]
-                link = ChainLink(
-                    source, target, label, float(pooled[one, two, label]),
-                    int(window.status[row, column].argmax()), int(window.modality[row, column].argmax()),
-                )  # fmt: skip
-                known = found.get((source, target, label))
-                if source in sources and (known is None or known.logit < link.logit):
-                    found[source, target, label] = link
+        for link in _links(window, _Members.of(window, chains), sources, least):
+            key = link.source, link.target, link.label
+            known = found.get(key)
+            if known is None or known.logit < link.logit:
+                found[key] = link
     return sorted(found.values(), key=lambda link: (link.source, link.target, link.label))
 
 
-def _membership(chains: Sequence[int]) -> Floats:
-    """(chains, mentions): 1 where the mention is of the chain; chains in order of their number."""
-    numbers = sorted(set(chains))
-    member = np.zeros((len(numbers), len(chains)), dtype=np.float32)
-    for column, chain in enumerate(chains):
-        member[numbers.index(chain), column] = 1
-    return member
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Which rows of a window stand for which chain."""
+
+    chains: Ints
+    """Of each row; -1 where it has none."""
+    rows: dict[int, Ints]
+    """Chain -> its rows."""
+    sizes: Ints
+    """Of each row: how many rows its chain has."""
+
+    @classmethod
+    def of(cls, window: PairScores, chains: Sequence[int]) -> _Members:
+        own = np.array([chains[mark] for mark in window.marks], dtype=np.int64)
+        rows = {chain: np.flatnonzero(own == chain) for chain in set(own.tolist())}
+        return cls(own, rows, np.array([len(rows[chain]) for chain in own.tolist()], dtype=np.int64))
 
 
-def _pool(logits: Floats, member: Floats) -> Floats:
-    """(chains, chains, links): log of the summed odds of the mention pairs of each two chains."""
-    odds = np.exp(np.clip(logits, -20, 15))
-    summed = np.tensordot(member, odds, axes=(1, 0))
-    summed = np.tensordot(member, summed, axes=(1, 1)).transpose(1, 0, 2)
-    result: Floats = np.log(np.maximum(summed, 1e-12))
+def _links(window: PairScores, members: _Members, sources: frozenset[int], least: float) -> list[ChainLink]:
+    """What one window says: places of links with the logits of their chains."""
+    pairs = _likely(window, members, sources, least)
+    if not len(pairs):
+        return []
+    odds = _odds(window.relation[tuple(pairs.T)])
+    single = members.sizes[pairs[:, 0]] * members.sizes[pairs[:, 1]] == 1
+    logits = _log(odds[single])
+    sure = logits >= least
+    places = [pairs[single][sure]]
+    summed = [logits[sure]]
+    chains = members.chains
+    several = {(int(chains[i]), int(chains[j]), label) for i, j, label in pairs[~single].tolist()}
+    for one, two, label in sorted(several):
+        rows, columns = members.rows[one], members.rows[two]
+        block = window.relation[rows[:, None], columns[None, :], label]
+        logit = _log(_odds(block).sum())
+        if logit >= least:
+            said = block > 0
+            said.flat[block.argmax()] = True
+            at = np.argwhere(said)
+            places.append(np.stack([rows[at[:, 0]], columns[at[:, 1]], np.full(len(at), label)], axis=1))
+            summed.append(np.full(len(at), logit))
+    return _as_links(window, np.concatenate(places), np.concatenate(summed))
+
+
+def _likely(window: PairScores, members: _Members, sources: frozenset[int], least: float) -> Ints:
+    """(row, column, label) of the pairs of two chains without one of which the odds cannot sum up to `least`."""
+    is_source = np.array([mark in sources for mark in window.marks])
+    kept = members.chains >= 0
+    apart = members.chains[:, None] != members.chains[None, :]
+    may_be = (is_source & kept)[:, None] & kept[None, :] & apart
+    limits = np.where(may_be, least - _MARGIN - np.log(members.sizes[:, None] * members.sizes[None, :]), np.inf)
+    return np.argwhere(window.relation >= limits[:, :, None].astype(np.float32))
+
+
+def _as_links(window: PairScores, places: Ints, logits: Floats) -> list[ChainLink]:
+    rows, columns = places[:, 0], places[:, 1]
+    status, modality = window.status[rows, columns].argmax(-1), window.modality[rows, columns].argmax(-1)
+    marks = np.array(window.marks, dtype=np.int64)
+    columns_of_link = (marks[rows], marks[columns], places[:, 2], logits, status, modality)
+    return [ChainLink(*values) for values in zip(*(column.tolist() for column in columns_of_link), strict=True)]
+
+
+def _odds(logits: Floats) -> Floats:
+    result: Floats = np.exp(np.clip(logits, -20, 15))
     return result
+
+
+def _log(odds: Any) -> Any:
+    return np.log(np.maximum(odds, np.float32(1e-12)))
