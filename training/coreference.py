@@ -77,7 +77,7 @@ def gum_marks(article: Article, window: Span, read: Sequence[Mark]) -> list[Mark
     sizes = Counter(phrase.cluster for phrase in kept)
     inside = sorted((p for p in kept if window.covers(p.span)), key=lambda p: (p.span.start, -p.span.end))
     lists = {p for p in inside for q in inside if q.head == p.head and q.cluster != p.cluster and p.span.covers(q.span)}
-    pronouns = {p.span.start: p.span.end for p in inside if p.form == "pronoun"}
+    after = {p.span.start: p.span.end + 1 for p in inside if p.form == "pronoun"}
     names = [m for m in read if m.kind in labels.CLASSES]
     marks: dict[tuple[int, int], Mark] = {}
     for phrase in inside:
@@ -85,7 +85,7 @@ def gum_marks(article: Article, window: Span, read: Sequence[Mark]) -> list[Mark
             continue
         mark = name_mark(phrase, window, names) if phrase.form == "name" else None
         if mark is None and sizes[phrase.cluster] > 1 and phrase.etype in GROUPS:
-            mark = other_mark(phrase, window, pronouns)
+            mark = other_mark(phrase, window, after)
         if mark is not None:
             marks.setdefault((mark.start, mark.end), mark)
     return sorted(marks.values(), key=lambda mark: (mark.start, -mark.end))
@@ -104,8 +104,12 @@ def name_mark(phrase: Phrase, window: Span, names: Sequence[Mark]) -> Mark | Non
     return best and Mark(best.start, best.end, f"e{phrase.cluster}", best.kind)
 
 
-def other_mark(phrase: Phrase, window: Span, pronouns: dict[int, int]) -> Mark | None:
-    """The mark of a pronoun, of a description up to its head, or of a name that the reader does not see."""
+def other_mark(phrase: Phrase, window: Span, after: dict[int, int]) -> Mark | None:
+    """The mark of a pronoun, of a description up to its head, or of a name that the reader does not see.
+
+    `after` tells where the words after a pronoun begin: `his` is no part of the description `brother`, since tags of
+    one layer do not nest.
+    """
     span, kind = phrase.span, CLASSES.get(phrase.etype)
     if phrase.form == "pronoun":
         kind = "PronPerson" if phrase.etype == "person" else "PronThing"
@@ -113,7 +117,7 @@ def other_mark(phrase: Phrase, window: Span, pronouns: dict[int, int]) -> Mark |
         span = phrase.core
     else:
         kind = f"Desc{GROUPS[phrase.etype]}"
-        span = Span(pronouns.get(span.start, span.start), phrase.head.end)
+        span = Span(after.get(span.start, span.start), phrase.head.end)
     if kind is None:
         return None
     start = span.start - window.start
