@@ -30,6 +30,8 @@ EMPLOYMENT = frozenset({"holdsPositionAt", "ceoOf", "chairOf", "directorOf", "me
 """Relations that the benchmark counts as being employed by something or a member of it."""
 SAID = frozenset({Modality.ASSERTED, Modality.PLANNED, Modality.RUMOURED})
 """What the benchmark's facts may be."""
+PLACED = frozenset({"bornIn", "livesIn", "headquarteredIn"})
+"""Relations to a place that hold of what it lies in, too."""
 GAP = 3
 """Characters that may stand between a name and the `who` that refers to it."""
 
@@ -72,13 +74,26 @@ def guesses(extraction: Extraction, references: Iterable[tuple[int, Span]]) -> l
         places[chain].append(span)
     found: dict[Guess, None] = {}
     for claim in extraction.claims:
-        objects = places[claim.object.chain] if isinstance(claim.object, Mention) else [claim.object.span]
+        objects = [span for chain in _objects(claim, extraction) for span in places[chain]] or [claim.object.span]
         ends = [(s, o) for s in places[claim.subject.chain] for o in objects]
         if claim.predicate in labels.SYMMETRIC:
             ends += [(o, s) for s, o in ends]
         if claim.qualifiers.modality in SAID:
             found |= dict.fromkeys(Guess(name, s, o) for name in sorted(properties_of(claim)) for s, o in ends)
     return list(found)
+
+
+def _objects(claim: Claim, extraction: Extraction) -> set[int]:
+    """The chains that a claim's object stands for; who lives in a place lives in what that lies in, too."""
+    if not isinstance(claim.object, Mention):
+        return set()
+    chains = {claim.object.chain}
+    if claim.predicate in PLACED:
+        for other in extraction.claims:
+            inside = other.predicate == "locatedIn" and other.subject.chain == claim.object.chain
+            if inside and isinstance(other.object, Mention):
+                chains.add(other.object.chain)
+    return chains
 
 
 def relatives(analysis: Analysis) -> Iterator[tuple[int, Span]]:
