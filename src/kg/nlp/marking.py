@@ -62,7 +62,9 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
     described = _described_events(encoded, text, body, weights.labels("upos"))
     found = [mark for mark in found if not _is_fragment(mark, described)]
     found += _unseen(described, found, ("Title", "Reason"))
-    found += _unseen(_values(encoded, text, body), found, (*REFERENCES, "Title", "Reason"))
+    stated = _values(encoded, text, body)
+    found = without_parts(found, stated)
+    found += _unseen(stated, found, (*REFERENCES, "Title", "Reason"))
     unique = {(mark.start, mark.end, mark.kind): mark for mark in found}
     return sorted(unique.values(), key=lambda mark: (mark.start, -mark.end, mark.kind))
 
@@ -94,6 +96,21 @@ def _is_fragment(mark: Mark, wholes: Iterable[Mark]) -> bool:
     """Whether the model saw only a part of a described event."""
     within = (whole.start <= mark.start and mark.end <= whole.end for whole in wholes)
     return mark.kind in ("DescThing", "Event") and any(within)
+
+
+def without_parts(found: Iterable[Mark], wholes: Sequence[Mark]) -> list[Mark]:
+    """The marks, less those that are only a part of one of `wholes` of their kind: `May 3` of `May 3, 2019`."""
+    return [
+        mark
+        for mark in found
+        if not any(
+            whole.kind == mark.kind
+            and whole.start <= mark.start
+            and mark.end <= whole.end
+            and mark.end - mark.start < whole.end - whole.start
+            for whole in wholes
+        )
+    ]
 
 
 def _unseen(marks: Sequence[Mark], found: Sequence[Mark], besides: Sequence[str]) -> list[Mark]:
