@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import labels
 from kg import nlp, ontology
@@ -24,6 +25,9 @@ from kg.settings import Settings
 from knowledgenet import PROPERTIES, Text, read
 from knowledgenet_chains import RELATIVE, End
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 TEST = 4
 BY_LABEL = {property_.label: name for name, property_ in PROPERTIES.items() if name != "POLITICAL_AFFILIATION"}
 EMPLOYMENT = frozenset({"holdsPositionAt", "ceoOf", "chairOf", "directorOf", "memberOf", "founderOf"})
@@ -32,6 +36,8 @@ SAID = frozenset({Modality.ASSERTED, Modality.PLANNED, Modality.RUMOURED})
 """What the benchmark's facts may be."""
 PLACED = frozenset({"bornIn", "livesIn", "headquarteredIn"})
 """Relations to a place that hold of what it lies in, too."""
+STEPS = 4
+"""Nouns in a row that may say what one thing is."""
 GAP = 3
 """Characters that may stand between a name and the `who` that refers to it."""
 
@@ -60,8 +66,6 @@ def properties_of(claim: Claim) -> set[str]:
         found.add("EMPLOYEE_OR_MEMBER_OF")
     if claim.predicate == "memberOf":
         found.add("POLITICAL_AFFILIATION")
-    if claim.predicate == "locatedIn" and labels.GROUPS.get(claim.subject.type, 1) == 1:
-        found.add("HEADQUARTERS")
     return found
 
 
@@ -109,13 +113,25 @@ def _antecedent(analysis: Analysis, place: int) -> Mention | None:
     """The mention that the clause of a relative pronoun says more of: by the tree, else the one just before."""
     token = analysis.doc[place]
     clause = next((word for word in (token, *token.ancestors) if word.dep_ == "acl:relcl"), None)
-    if clause is not None:
-        head = clause.head
-        on_head = [m for m in analysis.mentions if m.span.start <= head.idx < m.span.end]
-        if on_head:
-            return min(on_head, key=lambda m: m.span.end - m.span.start)
+    for noun in _described(clause.head) if clause is not None else ():
+        on_noun = [m for m in analysis.mentions if m.span.start <= noun.idx < m.span.end]
+        if on_noun:
+            return min(on_noun, key=lambda m: m.span.end - m.span.start)
     before = [m for m in analysis.mentions if 0 <= token.idx - m.span.end <= GAP]
     return max(before, key=lambda m: m.span.end, default=None)
+
+
+def _described(noun: Token) -> Iterator[Token]:
+    """The noun, then those that it says what they are: `Lund is a writer who`, `Lund, a writer who`."""
+    for _ in range(STEPS):
+        yield noun
+        subject = next((child for child in noun.children if child.dep_.startswith("nsubj")), None)
+        if subject is not None:
+            noun = subject
+        elif noun.dep_ in ("appos", "conj"):
+            noun = noun.head
+        else:
+            return
 
 
 @dataclass
