@@ -6,6 +6,9 @@ Each opens the store for writing, changes it in one transaction, lets readers se
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from email.parser import BytesParser
+from email.policy import HTTP
 from typing import Literal
 
 import pyoxigraph as ox
@@ -15,7 +18,7 @@ from kg.query.asking import explain
 from kg.serve import guard
 from kg.serve.answering import Manner
 from kg.serve.graphs import exists, missing
-from kg.serve.negotiation import read_format
+from kg.serve.negotiation import media_type, read_format
 from kg.serve.protocol import Operation
 from kg.serve.refusals import BAD_REQUEST, INTERNAL, Refusal
 from kg.serve.worker import Bench
@@ -61,11 +64,23 @@ def change_graph(bench: Bench, way: Way, iri: str, content: tuple[str, bytes]) -
 
 def parse(content_type: str, body: bytes, base: str | None) -> list[ox.Triple]:
     """The triples that a client sent; a Refusal (400) with the place of the error where they do not parse."""
+    if media_type(content_type) == "multipart/form-data":
+        return [triple for part in _parts(content_type, body) for triple in parse(*part, base)]
     form = read_format(content_type)
     try:
         return [quad.triple for quad in ox.parse(body, format=form, base_iri=base, rename_blank_nodes=True)]
     except (SyntaxError, ValueError) as error:
         raise Refusal(BAD_REQUEST, f"the body does not parse as {content_type[:100]}: {error}") from error
+
+
+def _parts(content_type: str, body: bytes) -> Iterator[tuple[str, bytes]]:
+    """Type and content of each file of a form."""
+    head = f"Content-Type: {' '.join(content_type.split())}\r\n\r\n".encode("latin-1", "replace")
+    message = BytesParser(policy=HTTP).parsebytes(head + body)
+    for part in message.walk():
+        content = part.get_payload(decode=True)
+        if not part.is_multipart() and isinstance(content, bytes):
+            yield str(part.get("Content-Type", "")), content
 
 
 def _changes(way: Way, iri: str, triples: list[ox.Triple]) -> str:

@@ -52,21 +52,38 @@ class Worker:
         self.process.start()
         theirs.close()
         self.slow = False
-        self.done: asyncio.Future[Reply] | None = None
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self.connection.fileno(), self._read)
+        self.ready: asyncio.Future[Reply] = self._loop.create_future()
+        """Done when the process has started and has the store open."""
+        self.done: asyncio.Future[Reply] = self.ready
+
+    def ask(self, job: Job, arguments: tuple[Any, ...]) -> asyncio.Future[Reply]:
+        """Starts a job; what comes of it. An EOFError or OSError says that the process died of it."""
+        self.done = self._loop.create_future()
+        self.connection.send((job, arguments))
+        return self.done
 
     def stop(self) -> None:
         """Kills the process, whatever it is at."""
+        self._loop.remove_reader(self.connection.fileno())
         self.process.kill()
         self.connection.close()
+        self.done.cancel()
 
-    def read(self) -> None:
-        """Takes what the process sent; the end of the connection is its death."""
-        if self.done is None or self.done.done():
-            return
+    def _read(self) -> None:
         try:
-            self.done.set_result(self.connection.recv())
-        except (EOFError, OSError) as error:
+            found, error = self.connection.recv(), None
+        except (EOFError, OSError) as lost:
+            found, error = None, lost
+            self._loop.remove_reader(self.connection.fileno())
+        if self.done.done():
+            return
+        if error is None:
+            self.done.set_result(found)
+        else:
             self.done.set_exception(error)
+            self.done.exception()  # a worker that dies before it is asked anything is nobody's error
 
 
 class Pool:
@@ -157,14 +174,12 @@ class Pool:
         self._free += 1
 
     async def _ask(self, worker: Worker, job: Job, arguments: tuple[Any, ...]) -> Reply:
-        loop = asyncio.get_running_loop()
-        worker.done = loop.create_future()
-        loop.add_reader(worker.connection.fileno(), worker.read)
-        timer = loop.call_later(SLOW, self._step_aside, worker) if self.limits.slow else None
-        reply: Reply | None = None
+        timer, reply = None, None
         try:
-            worker.connection.send((job, arguments))
-            reply = await worker.done
+            await asyncio.shield(worker.ready)
+            if self.limits.slow:
+                timer = asyncio.get_running_loop().call_later(SLOW, self._step_aside, worker)
+            reply = await worker.ask(job, arguments)
         except (EOFError, OSError) as error:
             raise busy(
                 f"the engine gave up: this needs more than {self.setup.memory} MB of memory, or is nested too deeply; "
@@ -173,8 +188,6 @@ class Pool:
         finally:
             if timer:
                 timer.cancel()
-            loop.remove_reader(worker.connection.fileno())
-            worker.done = None
             self._release(worker, again=reply is not None and reply.peak < HEAVY and not worker.slow)
         return reply
 
@@ -187,7 +200,7 @@ class Pool:
             os.setpriority(os.PRIO_PROCESS, worker.process.pid or 0, NICE)
         if len(self._slow) > self.limits.slow:
             eldest = next(iter(self._slow))
-            if eldest.done and not eldest.done.done():
+            if not eldest.done.done():
                 eldest.done.set_exception(
                     busy(f"stopped to make room: {self.limits.slow} slow queries run already; ask for less, or later")
                 )

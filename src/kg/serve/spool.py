@@ -124,8 +124,11 @@ class RowLimit:
         self._waiting = bytearray()
         self._read = 0
         self._end = 0
+        self._full = False
 
     def write(self, data: bytes) -> int:
+        if self._full:
+            return len(data)  # the engine empties its buffer when it gives up
         chunk = _NOT_XML.sub("\ufffd".encode(), data) if self._xml else data
         seam = bytes(self._waiting[1 - len(self._shape.mark) :]) if len(self._shape.mark) > 1 else b""
         self._marks += (seam + chunk).count(self._shape.mark)
@@ -147,6 +150,7 @@ class RowLimit:
                 self._end = self._read + position - shape.trim
             if self._found == self._wanted + shape.after:
                 self._spool.cut(self._end, shape.tail)
+                self._full = True
                 raise Full
         del self._waiting[:position]
         self._read += position

@@ -79,7 +79,7 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came of a job."""
+    """What came of a job; the first one of a worker comes unasked and says that it is ready."""
 
     value: Any = None
     error: Exception | None = None
@@ -101,6 +101,7 @@ def work(connection: Connection, setup: Setup) -> None:
     confinement.limit_memory(setup.memory)
     if not setup.network:
         confinement.forbid_network()
+    connection.send(Reply(peak=_peak()))
     while True:
         try:
             job, arguments = connection.recv()

@@ -1,0 +1,41 @@
+"""Jobs for workers under test; they are imported there by name."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from typing import Any
+
+from kg.errors import QueryError
+from kg.serve.worker import Bench
+
+
+def add(bench: Bench, first: int, second: int) -> int:
+    assert bench.store.reading.entities()
+    return first + second
+
+
+def pid(bench: Bench, seconds: float = 0) -> int:  # noqa: ARG001  (what a job takes)
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def fail(bench: Bench, text: str) -> None:  # noqa: ARG001
+    raise QueryError(text)
+
+
+def stumble(bench: Bench) -> None:  # noqa: ARG001
+    raise ZeroDivisionError
+
+
+def abort(bench: Bench) -> None:  # noqa: ARG001
+    os.abort()
+
+
+def take(bench: Bench, megabytes: int) -> int:  # noqa: ARG001
+    return len(bytearray(megabytes << 20))
+
+
+def connect(bench: Bench, port: int) -> Any:  # noqa: ARG001
+    socket.create_connection(("127.0.0.1", port), timeout=5).close()

@@ -1,0 +1,128 @@
+"""Queries that take too long, too much memory or too many rows, and what happens beside them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import threading
+import time
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+from graph_samples import world
+from serving import Serve, Served
+
+from kg.graph.store import Store
+
+FOREVER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?l ?a ?d ?g"
+ALL = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o"
+
+
+def test_a_query_past_its_time_is_stopped_and_delays_nobody(serve: Serve) -> None:
+    one = serve("--timeout", "6", "--workers", "1")
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(one.query(FOREVER))) for _ in range(3)]
+    started = time.monotonic()
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    assert one.query("ASK {}").boolean
+    assert time.monotonic() - started < 4
+    for thread in threads:
+        thread.join()
+    assert [answer.status for answer in answers] == [503] * 3
+    assert all("6 s" in answer.text and answer.headers["retry-after"] for answer in answers)
+    assert one.query("ASK {}").boolean
+
+
+def test_a_query_past_its_memory_is_stopped(serve: Serve) -> None:
+    one = serve("--memory", "64", "--timeout", "60")
+    answer = one.query(HUNGRY)
+    assert answer.status == 503
+    assert "64 MB" in answer.text
+    assert one.query("ASK {}").boolean
+
+
+def test_a_query_nested_too_deeply_ends_in_a_clear_refusal(served: Served) -> None:
+    depth = 100_000
+    text = f"SELECT * {{ {'{' * depth} ?s ?p ?o {'}' * depth} }}"
+    answer = served.ask("POST", "/sparql", text, content_type="application/sparql-query")
+    assert answer.status in (400, 503)
+    assert answer.text.strip()
+    assert served.query("ASK {}").boolean
+
+
+def test_rows_past_the_limit_are_left_out_and_announced(serve: Serve) -> None:
+    one = serve("--max-rows", "10")
+    whole = one.query(ALL + " LIMIT 10")
+    assert "kg-rows-cut-at" not in whole.headers
+    json_, csv, tsv, xml = (
+        one.query(ALL, accept=media)
+        for media in ("application/json", "text/csv", "text/tab-separated-values", "application/sparql-results+xml")
+    )
+    assert {answer.headers["kg-rows-cut-at"] for answer in (json_, csv, tsv, xml)} == {"10"}
+    assert json_.rows == whole.rows
+    assert csv.body == one.query(ALL + " LIMIT 10", accept="text/csv").body
+    assert tsv.body == one.query(ALL + " LIMIT 10", accept="text/tab-separated-values").body
+    assert len([one for one in ET.fromstring(xml.body).iter() if one.tag.endswith("}result")]) == 10
+    packed = one.query(ALL, accept_encoding="gzip")
+    assert len(json.loads(gzip.decompress(packed.body))["results"]["bindings"]) == 10
+    triples = one.query("CONSTRUCT WHERE { ?s ?p ?o }", accept="application/n-triples")
+    assert (len(triples.text.splitlines()), triples.headers["kg-rows-cut-at"]) == (10, "10")
+    head = one.ask("HEAD", "/sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D")
+    assert head.headers["kg-rows-cut-at"] == "10"
+
+
+def test_a_long_answer_arrives_whole(served: Served) -> None:
+    text = "SELECT ?a ?b ?d { ?a ?x ?b . ?d ?y ?e } LIMIT 30000"
+    answer = served.query(text)
+    assert len(answer.rows) == 30000
+    assert int(answer.headers["content-length"]) == len(answer.body) > 1 << 20
+    assert not list(Path(f"/proc/{served.process.pid}/fd").glob("none"))
+
+
+def test_an_error_after_many_rows_is_no_200(serve: Serve) -> None:
+    one = serve("--timeout", "2", "--workers", "1")
+    late = f"SELECT ?a ?n {{ {{ ?a ?b ?c }} UNION {{ {{ {FOREVER} }} }} }}"
+    answer = one.query(late)
+    assert answer.status == 503
+
+
+def test_readers_see_new_facts_at_once_and_whole_documents_only(serve: Serve) -> None:
+    one = serve()
+    made = world()
+    counts = "SELECT (COUNT(?f) AS ?n) { ?f a kg:Fact }"
+    before = int(one.query(counts).rows[0]["n"])
+    made.document("more", "Jane Roe met Omar Diaz.")
+    made.fact(("more", "Jane Roe met Omar Diaz."), ("jane-roe", "metWith", "omar-diaz"), date="2024")
+    with Store.open(one.store, "write") as store:
+        for extraction in made.extractions():
+            store.put(extraction)
+        assert int(one.query(counts).rows[0]["n"]) == before
+        store.write(made.knowledge())
+        assert int(one.query(counts).rows[0]["n"]) == before + 1
+
+
+def test_queries_never_fail_while_a_store_is_written(serve: Serve) -> None:
+    one = serve()
+    stop, seen = threading.Event(), []
+
+    def ask() -> None:
+        while not stop.is_set():
+            seen.append(one.query("SELECT ?d { ?d a kg:Document ; dcterms:title ?t }"))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    made = world()
+    for number in range(8):
+        made.document(f"d{number}", f"Text {number}.", title=f"Title {number}")
+        with Store.open(one.store, "write") as store:
+            for extraction in made.extractions():
+                store.put(extraction)
+            store.write(made.knowledge())
+    stop.set()
+    asking.join()
+    assert {answer.status for answer in seen} == {200}
+    sizes = [len(answer.rows) for answer in seen]
+    assert sizes == sorted(sizes)
