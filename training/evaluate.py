@@ -1,151 +1,121 @@
-"""Scores the shipped reader, given plain text, on a held-out part of the corpus.
+"""Prints every figure of the reader that ships, in one run.
 
-    python training/evaluate.py [--part dev|test] [--by extractor|predicate] [--errors N]
+    python training/evaluate.py --articles DIR --gold FILE --knowledgenet DIR --ud DIR --gum DIR --gap DIR [--part test]
 
-A predicted fact is right if the gold states the relation of the things that its two mentions stand for. Prints F1 of
-mentions and of relations, and how often status, modality, title, amount and date of the right ones are right.
+Each line names its measure; where the data of one are not given, it is left out. None of these texts is trained on: the
+articles are measured only, of KnowledgeNet it is the fourth fold, of the treebanks, GUM, GAP and the corpus their test
+parts.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import labels
-from corpus import Fact, Passage, read_parts
-from gold import Alignment, document_of
+import score_coreference
+import score_corpus
+import score_knowledgenet
+import score_together
+import score_treebank
+from coreference import questions
 from kg import nlp, ontology
-from kg.extraction import extract
-from kg.model import Claim, Extraction, MentionKind, ValueKind
-from kg.nlp.values import normalise
+from kg.documents import read_sources
+from kg.model import Document
+from kg.nlp import Analyzer
+from kg.nlp import weights as shipped
+from kg.ontology import Ontology
+from kg.pipeline import Reader, extract_each
+from kg.records import document_record
+from kg.score import read_records, score
 from kg.settings import Settings
 
-KINDS = {"Date": ValueKind.DATE, "Money": ValueKind.MONEY, "Percent": ValueKind.PERCENT, "Number": ValueKind.NUMBER}
-QUALIFIERS = ("status", "title", "amount", "date")
+CONFIDENCES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Values of `--min-confidence` whose precision and recall are shown."""
 
 
 @dataclass(frozen=True)
-class Match:
-    """A predicted fact and the gold fact that it is, if any."""
+class Options:
+    """The command line."""
 
-    claim: Claim
-    gold: Fact | None
-
-
-def matches(passage: Passage, found: Extraction) -> Iterator[Match]:
-    """One match a fact: a claim for each relation and pair of things, the surest of its claims."""
-    alignment = Alignment(passage, found)
-    gold = {fact[:3]: fact for fact in passage.facts}
-    best: dict[tuple[str, str, str], Claim] = {}
-    for claim in sorted(found.claims, key=lambda c: -c.evidence.score):
-        source, target = min(alignment.ends(claim.subject)), min(alignment.ends(claim.object))
-        key = (source, claim.predicate, target)
-        if claim.predicate in labels.SYMMETRIC and key not in gold:
-            key = (target, claim.predicate, source)
-        best.setdefault(key, claim)
-    for key, claim in best.items():
-        yield Match(claim, gold.get(key))
+    articles: Path | None
+    gold: Path | None
+    knowledgenet: Path | None
+    ud: Path | None
+    gum: Path | None
+    gap: Path | None
+    part: str
+    weights: Path | None
 
 
-@dataclass
-class Tally:
-    """Counts over passages: of names, of facts by group, of qualifiers by name and verdict; and the wrong facts."""
-
-    by: str
-    """What groups the facts: `extractor` or `predicate`."""
-    names: Counter[str] = field(default_factory=Counter)
-    groups: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    qualifiers: Counter[tuple[str, bool]] = field(default_factory=Counter)
-    errors: list[str] = field(default_factory=list)
-
-    def add(self, passage: Passage, found: Extraction) -> None:
-        """Counts what was found in one passage."""
-        self.names += mention_hits(passage, found)
-        hit = set()
-        for match in matches(passage, found):
-            key = match.claim.evidence.extractor if self.by == "extractor" else match.claim.predicate
-            self.groups[key]["tp" if match.gold else "fp"] += 1
-            if match.gold:
-                hit.add(match.gold[:3])
-                self.qualifiers += qualifier_hits(passage, match.claim, match.gold[3])
-            else:
-                self.errors.append(shown(passage, match.claim))
-        for fact in passage.facts:
-            if fact[:3] not in hit:
-                self.groups["missed" if self.by == "extractor" else fact[1]]["fn"] += 1
+def options_of_command_line() -> Options:
+    """The parsed command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=Path, help="a folder of articles")
+    parser.add_argument("--gold", type=Path, help="their facts, as `kg score` reads them")
+    for name in ("knowledgenet", "ud", "gum", "gap"):
+        parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--part", choices=["dev", "test"], default="test", help="part of the corpus, of GUM and of GAP")
+    parser.add_argument("--weights", type=Path)
+    return Options(**vars(parser.parse_args()))
 
 
-def shown(passage: Passage, claim: Claim) -> str:
-    """A wrong claim as one line."""
-    fact = f"{claim.subject.text} {claim.predicate} {claim.object.text}"
-    return f"wrong  {passage.id} [{claim.evidence.extractor}] {fact} | {claim.evidence.quote[:160]}"
+@dataclass(frozen=True)
+class Bench:
+    """The reader under test."""
+
+    analyzer: Analyzer
+    terms: Ontology
+    settings: Settings
 
 
-def mention_hits(passage: Passage, found: Extraction) -> Counter[str]:
-    """True positives, false positives and false negatives of names with their classes."""
-    gold = {(m.start, m.end, m.kind) for m in passage.marks if m.kind in labels.CLASSES}
-    got = {(m.span.start, m.span.end, m.type) for m in found.mentions if m.kind is MentionKind.NAME}
-    return Counter(tp=len(gold & got), fp=len(got - gold), fn=len(gold - got))
+def article_lines(articles: Path, gold: Path, bench: Bench) -> Iterator[str]:
+    """Strict scores of whole articles, at several confidences."""
+    symmetric = {name for name, relation in bench.terms.relations.items() if relation.symmetric}
+    documents = [found for found in read_sources([str(articles)]) if isinstance(found, Document)]
+    records = read_records(gold)
+    for confidence in CONFIDENCES:
+        strict = Reader(replace(bench.settings, min_confidence=confidence), bench.analyzer)
+        found = [pair for pair in extract_each(documents, strict) if isinstance(pair, tuple)]
+        predicted = {document.id: document_record(document.id, knowledge) for document, knowledge in found}
+        total = score(records, predicted, symmetric).total
+        yield (
+            f"articles at confidence {confidence}: P {total.precision:.3f}  R {total.recall:.3f}  F1 {total.f1:.3f}   "
+            f"tp {total.found} fp {total.wrong} (duplicates {total.duplicates}) fn {total.missed}"
+        )
 
 
-def qualifier_hits(passage: Passage, claim: Claim, gold: dict[str, str]) -> Counter[tuple[str, bool]]:
-    """For each qualifier that the claim or the gold has, whether they agree."""
-    hits: Counter[tuple[str, bool]] = Counter()
-    hits["modality", claim.qualifiers.modality == gold.get("modality", "asserted")] += 1
-    for name in QUALIFIERS:
-        got, wanted = getattr(claim.qualifiers, name), as_read(passage, gold.get(name, ""))
-        if got or wanted:
-            hits[name, got.casefold() == wanted.casefold()] += 1
-    return hits
-
-
-def as_read(passage: Passage, value: str) -> str:
-    """A gold qualifier as the reader writes it."""
-    mark = next((m for m in passage.marks if m.id == value), None)
-    if mark is None or mark.kind not in KINDS:
-        return value
-    return normalise(KINDS[mark.kind], passage.text[mark.start : mark.end])
-
-
-def prf(hits: Counter[str]) -> str:
-    """Precision, recall, F1 and counts as text."""
-    p, r = (hits["tp"] / max(hits["tp"] + hits[k], 1) for k in ("fp", "fn"))
-    return (
-        f"P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(p + r, 1e-9):.3f}   tp {hits['tp']} fp {hits['fp']} fn {hits['fn']}"
-    )
-
-
-def report(tally: Tally, groups: bool, errors: int) -> None:
-    """Prints the scores, those of the groups if asked for, and so many of the errors."""
-    if groups:
-        for key, hits in sorted(tally.groups.items(), key=lambda item: -sum(item[1].values())):
-            print(f"{key:18s} {prf(hits)}")
-    for line in tally.errors[:errors]:
-        print(line)
-    print("names and classes   ", prf(tally.names))
-    print("relations, from text", prf(sum(tally.groups.values(), Counter())))
-    for name in ("modality", *QUALIFIERS):
-        right, wrong = (tally.qualifiers[name, verdict] for verdict in (True, False))
-        print(f"{name:8s} right {right} of {right + wrong}", end="; ")
-    print()
+def report(options: Options, bench: Bench) -> Iterator[str]:
+    """All lines, each as soon as it is known."""
+    analyzer, terms, settings = bench.analyzer, bench.terms, bench.settings
+    if options.articles and options.gold:
+        yield from article_lines(options.articles, options.gold, bench)
+    if options.knowledgenet:
+        tally = score_knowledgenet.score(options.knowledgenet, analyzer, terms, settings)
+        yield from (f"KnowledgeNet {line}" for line in score_knowledgenet.lines(tally))
+    corpus = score_corpus.score(options.part, analyzer, terms, settings)
+    yield from (f"corpus {line}" for line in score_corpus.group_lines(corpus))
+    yield from (f"corpus {line}" for line in score_corpus.lines(corpus))
+    yield str(score_together.score(analyzer, terms, settings))
+    if options.ud:
+        found = score_treebank.score(options.ud, shipped.load(options.weights))
+        yield "treebank test, gold tokens: " + "  ".join(f"{name} {100 * value:.1f}" for name, value in found.items())
+    if options.gum:
+        path = next(options.gum.glob(f"*{options.part}.conllu"))
+        yield from score_coreference.gum_lines(score_coreference.score_gum(path, analyzer))
+    if options.gap:
+        part = {"dev": "validation", "test": "test"}[options.part]
+        asked = questions(options.gap / f"gap-{part}.tsv")
+        yield score_coreference.gap_line(score_coreference.score_gap(asked, analyzer))
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", choices=["dev", "test"], default="dev")
-    parser.add_argument("--by", choices=["extractor", "predicate"])
-    parser.add_argument("--errors", type=int, default=0)
-    parser.add_argument("--weights", type=Path)
-    options = parser.parse_args()
+    options = options_of_command_line()
     terms, settings = ontology.load(), Settings()
-    analyzer = nlp.load(settings, terms, options.weights)
-    tally = Tally(options.by or "predicate")
-    for passage in read_parts()[options.part]:
-        tally.add(passage, extract(next(analyzer.analyze([document_of(passage)])), terms, settings))
-    report(tally, options.by is not None, options.errors)
+    bench = Bench(nlp.load(settings, terms, options.weights), terms, settings)
+    for line in report(options, bench):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":
