@@ -63,6 +63,15 @@ class Reading:
         nodes = set(self._fact_nodes(ends)) if ends else set(self._of_class("Fact"))
         return sorted((self._fact(node) for node in nodes), key=fact_key)
 
+    def fact(self, node: NamedNode) -> Fact | None:
+        """The fact that this node stands for, or None."""
+        return self._fact(node) if self._values(node).get(v.SUBJECT.value) else None
+
+    def source(self, identifier: str) -> Source | None:
+        """The document with this id, or None."""
+        node = self._vocabulary.document(identifier)
+        return self._source(node) if self._values(node).get(v.IDENTIFIER.value) else None
+
     def _fact_nodes(self, ends: list[tuple[NamedNode, NamedNode]]) -> Iterator[NamedNode]:
         first, *rest = ends
         for node in self._pointing(*first):

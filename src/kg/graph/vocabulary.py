@@ -80,7 +80,11 @@ class Vocabulary:
     def hashed(self, kind: str, *says: str) -> NamedNode:
         """An IRI of a `fact`, `evidence` or `merge` made from what it says."""
         digest = hashlib.blake2b("\x1f".join(says).encode("utf-8", "surrogatepass"), digest_size=12)
-        return NamedNode(f"{self.base}{kind}/{digest.hexdigest()}")
+        return self.hashed_as(kind, digest.hexdigest())
+
+    def hashed_as(self, kind: str, digest: str) -> NamedNode:
+        """The IRI whose last part is known."""
+        return NamedNode(f"{self.base}{kind}/{_escape(digest)}")
 
     def entity_id(self, node: NamedNode) -> str:
         return unquote(node.value.removeprefix(self.base))

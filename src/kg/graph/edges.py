@@ -1,0 +1,171 @@
+"""The graph as a network: who is linked with whom, read piece by piece from a store that may be large.
+
+A link is what costs little to read of a fact between two entities; an edge is a link with all that filters ask for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+
+from kg.graph import vocabulary as v
+from kg.graph.reading import Source
+from kg.graph.store import Store
+from kg.model import Fact, Modality
+
+BATCH = 500
+"""Terms in one query: twice as many gain nothing that can be measured."""
+# SOME stands for the terms that are asked for, WAY for a property.
+_ALL = """SELECT ?s ?o (COUNT(*) AS ?n) WHERE { ?f rdf:subject ?s ; rdf:object ?o FILTER(isIRI(?o) && ?s != ?o) }
+GROUP BY ?s ?o"""
+_LINKS = """SELECT ?f ?s ?p ?o WHERE { VALUES ?end { SOME }
+?f rdf:WAY ?end ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o FILTER(isIRI(?o) && ?s != ?o) }"""
+_EDGES = """SELECT ?f ?m ?c ?on ?from ?until ?d ?issued WHERE { VALUES ?f { SOME }
+?f kg:modality ?m ; kg:confidence ?c ; kg:evidence ?e . ?e prov:wasDerivedFrom ?d .
+OPTIONAL { ?f kg:date ?on } OPTIONAL { ?f kg:startDate ?from } OPTIONAL { ?f kg:endDate ?until }
+OPTIONAL { ?d dcterms:issued ?issued } }"""
+_DEGREES = """SELECT ?e (COUNT(?f) AS ?n) WHERE { VALUES ?e { SOME }
+{ ?f rdf:subject ?e } UNION { ?f rdf:object ?e } } GROUP BY ?e"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """A fact between two entities."""
+
+    subject: str
+    predicate: str
+    object: str
+    fact: str
+    """The last part of the fact's IRI."""
+
+    def other(self, end: str) -> str:
+        return self.object if self.subject == end else self.subject
+
+    def way(self, end: str) -> str:
+        """`out` where `end` is the subject, `in` where it is the object."""
+        return "out" if self.subject == end else "in"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A link, how sure it is, and when and by whom it is said."""
+
+    link: Link
+    modality: Modality
+    confidence: float
+    since: str
+    """The day, month or year that it is of: as stated, else that of the first document that says it; may be empty."""
+    until: str
+    documents: tuple[str, ...]
+
+
+class Network:
+    """Reads links and edges. What is asked for by ids comes back sorted."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._vocabulary = store.vocabulary
+
+    def links(self, ids: Collection[str]) -> list[Link]:
+        """All facts between one of these entities and any other."""
+        return sorted({link for way in ("subject", "object") for link in self._links(ids, way)})
+
+    def among(self, ids: Collection[str], near: Iterable[Link] = ()) -> list[Link]:
+        """All facts between two of these entities. `near` are links that were read already, of some of them."""
+        wanted = set(ids)
+        known = [link for link in near if link.subject in wanted and link.object in wanted]
+        return sorted({*known, *(link for link in self._links(ids, "subject") if link.object in wanted)})
+
+    def edges(self, links: Collection[Link]) -> list[Edge]:
+        """The edges of these links."""
+        said: dict[str, list[ox.QuerySolution]] = defaultdict(list)
+        names = [str(self.fact_node(link.fact)) for link in links]
+        for row in self._rows(_EDGES, names):
+            said[_local(row["f"])].append(row)
+        return [self._edge(link, said[link.fact]) for link in sorted(links) if link.fact in said]
+
+    def degrees(self, ids: Collection[str]) -> Mapping[str, int]:
+        """How many facts each of these entities takes part in, those with a value for an object too."""
+        rows = self._rows(_DEGREES, self._terms(ids))
+        return {self._vocabulary.entity_id(_node(row["e"])): int(_text(row["n"])) for row in rows}
+
+    def names(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Name and class of each of these that is an entity."""
+        return {one: (name, self._class(one)) for one in ids if (name := self._name(one))}
+
+    def pairs(self) -> Iterator[tuple[str, str, int]]:
+        """Two entities and the number of facts between them, for all that have any, in no order."""
+        for row in cast(ox.QuerySolutions, self._store.query(_ALL)):
+            subject, target = (self._vocabulary.entity_id(_node(row[end])) for end in "so")
+            yield subject, target, int(_text(row["n"]))
+
+    def fact(self, local: str) -> Fact | None:
+        """The fact whose IRI ends so, with its evidence; None where there is none."""
+        return self._store.reading.fact(self.fact_node(local))
+
+    def fact_node(self, local: str) -> ox.NamedNode:
+        return self._vocabulary.hashed_as("fact", local)
+
+    def _links(self, ids: Collection[str], way: str) -> Iterator[Link]:
+        for row in self._rows(_LINKS.replace("WAY", way), self._terms(ids)):
+            subject, target = (self._vocabulary.entity_id(_node(row[end])) for end in "so")
+            yield Link(subject, self._vocabulary.local(_node(row["p"])), target, _local(row["f"]))
+
+    def _terms(self, ids: Iterable[str]) -> list[str]:
+        # As the engine writes them: no character of an id is left that could end an IRI.
+        return sorted({str(self._vocabulary.entity(one)) for one in ids})
+
+    def _rows(self, text: str, terms: list[str]) -> Iterator[ox.QuerySolution]:
+        for first in range(0, len(terms), BATCH):
+            some = " ".join(terms[first : first + BATCH])
+            yield from cast(ox.QuerySolutions, self._store.query(text.replace("SOME", some)))
+
+    def _edge(self, link: Link, rows: list[ox.QuerySolution]) -> Edge:
+        first = rows[0]
+        issued = min((_text(row["issued"]) for row in rows if row["issued"]), default="")
+        since, until = (_text(first[name]) for name in ("from", "until"))
+        on = _text(first["on"])
+        documents = {self._vocabulary.document_id(_node(row["d"])) for row in rows}
+        return Edge(
+            link,
+            Modality(_text(first["m"])),
+            float(_text(first["c"])),
+            since or on or until or issued,
+            until or since or on or issued,
+            tuple(sorted(documents)),
+        )
+
+    def _values(self, one: str, way: ox.NamedNode) -> list[ox.Term]:
+        found = self._store.engine.quads_for_pattern(self._vocabulary.entity(one), way, None, ox.DefaultGraph())
+        return [quad.object for quad in found]
+
+    def _name(self, one: str) -> str:
+        return min((_text(value) for value in self._values(one, v.LABEL)), default="")
+
+    def _class(self, one: str) -> str:
+        classes = [value for value in self._values(one, v.TYPE) if isinstance(value, ox.NamedNode)]
+        return self._vocabulary.narrowest([self._vocabulary.local(value) for value in classes])
+
+
+def publisher(source: Source) -> str:
+    """Who published a document: the host of its address; the document's id where it has none."""
+    host = urlsplit(source.source).hostname if source.source.startswith(("http://", "https://")) else ""
+    return (host or "").removeprefix("www.") or source.id
+
+
+def _node(term: object) -> ox.NamedNode:
+    assert isinstance(term, ox.NamedNode)
+    return term
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, ox.Literal) else ""
+
+
+def _local(term: object) -> str:
+    return _node(term).value.rpartition("/")[2]
