@@ -78,6 +78,16 @@ class Ledger:
         for written, claims in self._connection.execute("SELECT document, claims FROM documents ORDER BY id"):
             yield load_extraction(load_document(written), claims)
 
+    def document(self, identifier: str) -> Document | None:
+        """The document of this id; None where there is none."""
+        row = self._connection.execute("SELECT document FROM documents WHERE id = ?", (identifier,)).fetchone()
+        return load_document(row[0]) if row else None
+
+    def extraction(self, identifier: str) -> Extraction | None:
+        """What was found in the document of this id; None where there is none."""
+        row = self._connection.execute("SELECT document, claims FROM documents WHERE id = ?", (identifier,)).fetchone()
+        return load_extraction(load_document(row[0]), row[1]) if row else None
+
     def digest(self) -> str:
         """Equal for equal sets of extractions."""
         total = hashlib.sha256()

@@ -113,6 +113,16 @@ class Store:
         with layout.explained(self.path):
             yield from self._ledger.extractions()
 
+    def document(self, identifier: str) -> Document | None:
+        """The document with this id; None where there is none."""
+        with layout.explained(self.path):
+            return self._ledger.document(identifier)
+
+    def extraction(self, identifier: str) -> Extraction | None:
+        """What was found in the document with this id; None where there is none."""
+        with layout.explained(self.path):
+            return self._ledger.extraction(identifier)
+
     @property
     def stale(self) -> bool:
         """True where documents came or went since the graph was written."""
