@@ -2,8 +2,10 @@
 
     python training/calibrate.py --out src/kg/weights/reader-1
 
-Every relation gets the bias that puts its best threshold (F1) at 0.5, drawn towards the common one where the dev part
-has few facts of it; one scale is fitted by maximum likelihood (Platt 1999). Prints a reliability table.
+A confidence is a logistic function of a link's logit and of how many things stand in its window, whose scale and slope
+are fitted by maximum likelihood (Platt 1999): the more things, the more pairs that may be wrong by chance. Every
+relation gets the bias that puts its best threshold (F1) at 0.5, drawn towards the common one where the dev part has few
+facts of it. Prints a reliability table.
 """
 
 from __future__ import annotations
@@ -23,17 +25,29 @@ from kg import nlp, ontology
 from kg.model import Analysis, Mention
 from kg.settings import Settings
 
+NEWTON_STEPS = 25
 SHRINK = 12
 """Facts that the common threshold counts for against a relation's own."""
 
 Scored = tuple[float, bool]
+"""How sure a link is, and whether it is right."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A link that the reader considers."""
+
+    logit: float
+    crowd: float
+    """Log of the number of things and values in its text."""
+    right: bool
 
 
 @dataclass
 class Scores:
-    """The scored links of each relation and how many of its facts have none."""
+    """The links of each relation and how many of its facts have none."""
 
-    links: dict[str, list[Scored]] = field(default_factory=lambda: defaultdict(list))
+    links: dict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
     missed: Counter[str] = field(default_factory=Counter)
 
     def add(self, passage: Passage, analysis: Analysis) -> None:
@@ -41,8 +55,9 @@ class Scores:
         gold = {fact[:3] for fact in passage.facts}
         gold |= {(o, p, s) for s, p, o in gold if p in labels.SYMMETRIC}
         best = best_logits(passage, analysis)
+        crowd = float(np.log(len({mention.chain for mention in analysis.mentions}) + len(analysis.values) or 1))
         for key, logit in best.items():
-            self.links[key[1]].append((logit, key in gold))
+            self.links[key[1]].append(Candidate(logit, crowd, key in gold))
         for s, p, o, _ in passage.facts:
             self.missed[p] += (s, p, o) not in best and (p not in labels.SYMMETRIC or (o, p, s) not in best)
 
@@ -75,32 +90,34 @@ def best_threshold(scored: list[Scored], missed: int) -> float:
     return threshold
 
 
-def fit_scale(shifted: list[Scored]) -> float:
-    """The scale of most likely logits, by a grid."""
-    x, y = (np.array(v, dtype=float) for v in zip(*shifted, strict=True))
+def fit(candidates: list[Candidate]) -> tuple[float, float]:
+    """The scale of logits and the slope of crowds of the most likely logistic function, beside its free constant."""
+    x = np.array([[c.logit, -c.crowd, 1.0] for c in candidates])
+    y = np.array([c.right for c in candidates], dtype=float)
+    weights = np.zeros(3)
+    for _ in range(NEWTON_STEPS):
+        p = 1 / (1 + np.exp(-x @ weights))
+        curvature = (x * (p * (1 - p))[:, None]).T @ x + 1e-6 * np.eye(3)
+        weights += np.linalg.solve(curvature, x.T @ (y - p))
+    return float(weights[0]), max(float(weights[1]), 0.0)
 
-    def loss(scale: float) -> float:
-        return float(np.logaddexp(0, np.where(y > 0, -scale * x, scale * x)).sum())
 
-    return min(np.arange(0.3, 2.01, 0.05).tolist(), key=loss)
-
-
-def thresholds_of(scores: Scores, common: float) -> dict[str, float]:
+def thresholds_of(sure: dict[str, list[Scored]], missing: Counter[str], common: float) -> dict[str, float]:
     """Each relation's best threshold, drawn towards the common one."""
     thresholds = {}
     for label in labels.RELATIONS:
-        scored, missed = scores.links[label], scores.missed[label]
+        scored, missed = sure[label], missing[label]
         facts = sum(right for _, right in scored) + missed
         own = best_threshold(scored, missed) if facts else common
         thresholds[label] = (facts * own + SHRINK * common) / (facts + SHRINK)
     return thresholds
 
 
-def write_calibration(folder: Path, scale: float, bias: dict[str, float]) -> None:
+def write_calibration(folder: Path, scale: float, crowd: float, bias: dict[str, float]) -> None:
     """Puts the calibration into the weights' `meta.json`."""
     path = folder / "meta.json"
     meta = json.loads(path.read_text())
-    meta["calibration"] = {"scale": scale, "bias": bias}
+    meta["calibration"] = {"scale": round(scale, 4), "crowd": round(crowd, 4), "bias": bias}
     path.write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -118,27 +135,28 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--shift", type=float, default=0.0, help="added to every threshold, in logits")
     options = parser.parse_args()
-    write_calibration(options.out, 1.0, {})
+    write_calibration(options.out, 1.0, 0.0, {})
     scores = score_dev(options.out)
+    scale, crowd = fit([c for links in scores.links.values() for c in links])
+    sure = {
+        name: [(scale * c.logit - crowd * c.crowd, c.right) for c in scores.links[name]] for name in labels.RELATIONS
+    }
     missed = scores.missed.total()
-    common = best_threshold([link for links in scores.links.values() for link in links], missed)
-    thresholds = {label: own + options.shift for label, own in thresholds_of(scores, common).items()}
-    shifted = [(logit - thresholds[label], right) for label in labels.RELATIONS for logit, right in scores.links[label]]
-    scale = fit_scale(shifted)
-    write_calibration(options.out, scale, {label: round(-scale * value, 4) for label, value in thresholds.items()})
-    report(shifted, scale, missed, common)
+    common = best_threshold([link for links in sure.values() for link in links], missed)
+    own = thresholds_of(sure, scores.missed, common)
+    bias = {label: round(-value - options.shift, 4) for label, value in own.items()}
+    write_calibration(options.out, scale, crowd, bias)
+    print(f"scale {scale:.3f}  crowd {crowd:.3f}  common threshold {common:.2f}")
+    report([(logit + bias[label], right) for label, links in sure.items() for logit, right in links], missed)
 
 
-def report(shifted: list[Scored], scale: float, missed: int, common: float) -> None:
+def report(shifted: list[Scored], missed: int) -> None:
     """Prints the reliability table and the scores at 0.5."""
-    confidence = np.array([1 / (1 + np.exp(-scale * x)) for x, _ in shifted])
+    confidence = np.array([1 / (1 + np.exp(-x)) for x, _ in shifted])
     right = np.array([y for _, y in shifted])
     kept = confidence >= 0.5
     precision, recall = right[kept].mean(), right[kept].sum() / (right.sum() + missed)
-    print(
-        f"common threshold {common:.2f}  scale {scale:.2f}  precision {precision:.3f}  recall {recall:.3f}  "
-        f"F1 {2 * precision * recall / (precision + recall):.3f}"
-    )
+    print(f"precision {precision:.3f}  recall {recall:.3f}  F1 {2 * precision * recall / (precision + recall):.3f}")
     for low in np.arange(0.1, 1.0, 0.1):
         inside = (confidence >= low) & (confidence < low + 0.1)
         if inside.any():

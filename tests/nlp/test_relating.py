@@ -49,6 +49,7 @@ def test_odds_of_all_pairs_of_two_chains_are_summed() -> None:
     assert link.logit > -1.0
     assert abs(link.logit - (-1.0 + np.log(2))) < 0.01
     assert (link.target, link.label) == (1, 1)
+    assert link.crowd == 2
 
 
 def test_every_sure_pair_is_a_place_that_says_so() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -96,6 +97,7 @@ class Component:
         label = labels["links"][link.label]
         calibration = self.weights.meta["calibration"]
         logit = calibration["scale"] * link.logit + calibration["bias"].get(label, 0.0)
+        logit -= calibration.get("crowd", 0.0) * math.log(link.crowd)
         return Link(
             items[link.source], items[link.target], label, encoding.probability(logit),
             labels["statuses"][link.status], Modality(labels["modalities"][link.modality]),

@@ -109,6 +109,8 @@ class ChainLink:
     """Log of the sum of the odds of all pairs of the two chains."""
     status: int
     modality: int
+    crowd: int
+    """How many things and values the window holds: the more there are, the more pairs may be wrong by chance."""
 
 
 def chain_links(
@@ -170,7 +172,8 @@ def _links(window: PairScores, members: _Members, sources: frozenset[int], least
             at = np.argwhere(said)
             places.append(np.stack([rows[at[:, 0]], columns[at[:, 1]], np.full(len(at), label)], axis=1))
             summed.append(np.full(len(at), logit))
-    return _as_links(window, np.concatenate(places), np.concatenate(summed))
+    crowd = len(members.rows.keys() - {-1})
+    return _as_links(window, np.concatenate(places), np.concatenate(summed), crowd)
 
 
 def _likely(window: PairScores, members: _Members, sources: frozenset[int], least: float) -> Ints:
@@ -183,11 +186,12 @@ def _likely(window: PairScores, members: _Members, sources: frozenset[int], leas
     return np.argwhere(window.relation >= limits[:, :, None].astype(np.float32))
 
 
-def _as_links(window: PairScores, places: Ints, logits: Floats) -> list[ChainLink]:
+def _as_links(window: PairScores, places: Ints, logits: Floats, crowd: int) -> list[ChainLink]:
     rows, columns = places[:, 0], places[:, 1]
     status, modality = window.status[rows, columns].argmax(-1), window.modality[rows, columns].argmax(-1)
     marks = np.array(window.marks, dtype=np.int64)
-    columns_of_link = (marks[rows], marks[columns], places[:, 2], logits, status, modality)
+    crowds = np.full(len(places), crowd)
+    columns_of_link = (marks[rows], marks[columns], places[:, 2], logits, status, modality, crowds)
     return [ChainLink(*values) for values in zip(*(column.tolist() for column in columns_of_link), strict=True)]
 
 
