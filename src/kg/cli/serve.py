@@ -14,6 +14,7 @@ from kg.graph import layout
 from kg.serve.access import Access, checked, is_loopback, read_token
 from kg.serve.app import make_app
 from kg.serve.options import Options
+from kg.serve.pages import PAGES, page_routes
 from kg.serve.running import listen
 from kg.serve.running import serve as serve_app
 
@@ -62,7 +63,9 @@ def serve(
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listener.getsockname()[1]}"
         serve_app(
-            make_app(options), listener, lambda: click.echo(f"{path}: SPARQL at {address}/sparql (Ctrl-C ends it)")
+            make_app(options, page_routes(PAGES)),
+            listener,
+            lambda: click.echo(f"{path}: SPARQL at {address}/sparql (Ctrl-C ends it)"),
         )
 
 

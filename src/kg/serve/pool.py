@@ -233,5 +233,5 @@ def _context() -> BaseContext:
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "kg.serve.worker", "kg.serve.answering"])
+    context.set_forkserver_preload(["__main__", "kg.serve.worker", "kg.serve.answering", "kg.serve.pages"])
     return context

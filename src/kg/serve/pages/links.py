@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from urllib.parse import quote, urlencode, urlsplit
+
+from kg.serve.pages.files import file
 
 STATIC = "/static"
 JSON = ".json"
@@ -61,9 +62,9 @@ def endpoint() -> str:
     return "/sparql"
 
 
-def static(file: str) -> str:
+def static(name: str) -> str:
     """A file of the package; its address changes with its content, so that browsers may keep it for ever."""
-    return f"{STATIC}/{file}?v={_digest(file)}"
+    return f"{STATIC}/{name}?v={_digest(name)}"
 
 
 def twin(address: str) -> str:
@@ -82,8 +83,9 @@ def outside(address: str) -> str:
 
 
 @cache
-def _digest(file: str) -> str:
-    return hashlib.sha256((resources.files("kg.serve.pages") / "static" / file).read_bytes()).hexdigest()[:12]
+def _digest(name: str) -> str:
+    found = file(name)
+    return hashlib.sha256(found.content if found else b"").hexdigest()[:12]
 
 
 def _part(text: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from kg.errors import KGError
 from kg.serve.pages import links
+from kg.serve.pages.cards import Cards
 from kg.serve.pages.directory import Directory
 from kg.serve.pages.rendering import render
 from kg.serve.refusals import NOT_FOUND
@@ -22,6 +26,9 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """What a browser may do on a page: run and show what this server holds, nothing written into a page, nothing else."""
+SHORT = 1400
+"""Bytes that one packet holds, compressed or not."""
+LEVEL = 4
 NEAR = 6
 """Names to offer in place of one that is not there."""
 
@@ -62,12 +69,21 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How a page is to be given."""
+
+    form: Form
+    gzip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A page, ready to be sent."""
 
     status: int
     form: Form
     body: bytes
+    gzip: bool = False
 
 
 class Missing(KGError):
@@ -81,38 +97,41 @@ class Missing(KGError):
         return f"no {self.kind} is called {self.name[:200]!r} here"
 
 
-def show(bench: Bench, page: Page, ask: Ask, form: Form, folder: str) -> Shown:
+def show(bench: Bench, page: Page, ask: Ask, manner: Manner, folder: str) -> Shown:
     """The page, or the one that says that there is nothing of this name, with names that come near."""
     desk = Desk(bench, Directory.of(bench, folder))
     try:
-        return shown(page.template, page.model(desk, ask), form)
+        return shown(page.template, page.model(desk, ask), manner)
     except Missing as missing:
-        if form == "json" and ask.id and "/" in page.path[1:]:
+        if manner.form == "json" and ask.id:
             # `/entity/a.json` may be the page of a thing called `a.json`.
-            try:
-                return shown(page.template, page.model(desk, replace(ask, id=ask.id + links.JSON)), "html")
-            except Missing:
-                pass
-        return shown("missing.html", _missing(desk, missing), form, NOT_FOUND)
+            with contextlib.suppress(Missing):
+                named = replace(ask, id=ask.id + links.JSON)
+                return shown(page.template, page.model(desk, named), replace(manner, form="html"))
+        return shown("missing.html", _missing(desk, missing), manner, NOT_FOUND)
 
 
-def shown(template: str, model: Model, form: Form, status: int = 200) -> Shown:
+def shown(template: str, model: Model, manner: Manner, status: int = 200) -> Shown:
     """The model in one of its two forms."""
-    if form == "json":
-        return Shown(status, form, json.dumps(model, ensure_ascii=False).encode("utf-8", "replace"))
-    return Shown(status, form, render(template, model))
+    if manner.form == "json":
+        body = json.dumps(model, ensure_ascii=False).encode("utf-8", "replace")
+    else:
+        body = render(template, model)
+    if manner.gzip and len(body) > SHORT:
+        return Shown(status, manner.form, gzip.compress(body, LEVEL, mtime=0), gzip=True)
+    return Shown(status, manner.form, body)
 
 
-def nothing(desk: Desk, ask: Ask) -> Model:
+def nothing(desk: Desk, ask: Ask) -> Model:  # noqa: ARG001  (what a page's model is made from)
     """The model of the page for addresses that are no page's."""
     raise Missing("page", ask.id)
 
 
 def _missing(desk: Desk, missing: Missing) -> Model:
-    words = missing.name.replace("-", " ").replace("/", " ")[:200]
+    words, cards = re.sub(r"[-_/+]", " ", missing.name[:200]), Cards(desk.bench.store)
     return {
         "title": f"No such {missing.kind}",
         "kind": missing.kind,
         "name": missing.name,
-        "near": [hit.model() for hit in desk.directory.find(words, NEAR)],
+        "near": [{**hit.model(), **cards.cls(hit.type)} for hit in desk.directory.find(words, NEAR)],
     }

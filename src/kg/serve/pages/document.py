@@ -1,0 +1,158 @@
+"""The page of a document: its text, with the sentences that say a fact and the names of entities marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
+
+import pyoxigraph as ox
+
+from kg.graph.quads import fact_node
+from kg.graph.store import Store
+from kg.model import Document, Evidence, Fact, Mention, MentionKind, Span
+from kg.serve.pages.cards import Card, Cards, source_card
+from kg.serve.pages.page import Ask, Desk, Missing, Model
+
+MOST_FACTS = 200
+"""On one page; a text that says more is a register, not an article."""
+LONGEST = 200_000
+"""Characters of a text on one page."""
+_SAID = """SELECT DISTINCT ?f WHERE { ?e prov:wasDerivedFrom ?this . ?f kg:evidence ?e }"""
+_MENTIONED = """SELECT ?e ?name WHERE { ?e kg:mentionedIn ?this ; rdfs:label|skos:altLabel ?name }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of the document and the fact that it says."""
+
+    number: int
+    """Of the fact, as the page counts them."""
+    fact: str
+    evidence: Evidence
+
+
+def document(desk: Desk, ask: Ask) -> Model:
+    """A document: its text in paragraphs, its facts in the order of the text."""
+    store, cards = desk.bench.store, Cards(desk.bench.store)
+    source, extraction = store.reading.source(ask.id), store.extraction(ask.id)
+    if source is None:
+        raise Missing("document", ask.id)
+    facts = sorted(_facts(store, ask.id), key=lambda fact: _first(fact, ask.id))
+    shown = facts[:MOST_FACTS]
+    model = {
+        "title": source.title or source.id,
+        "document": source_card(source),
+        "language": source.language,
+        "facts": [{**cards.fact(_only(fact, ask.id), 1), "number": number} for number, fact in enumerate(shown, 1)],
+        "left_out": len(facts) - len(shown),
+        "paragraphs": [],
+        "cut": False,
+    }
+    if extraction is None:
+        return model  # removed, and the graph has yet to follow
+    said = [
+        Said(number, fact_node(fact, store.vocabulary).value.rpartition("/")[2], one)
+        for number, fact in enumerate(shown, 1)
+        for one in fact.evidence
+        if one.document == ask.id
+    ]
+    ends = _ends(shown, ask.id) | _named(store, ask.id, extraction.mentions)
+    marked = Marked(extraction.document, said, ends, cards)
+    paragraphs = [marked.paragraph(span) for span in _lines(extraction.document.text)]
+    return {**model, "paragraphs": paragraphs, "cut": len(extraction.document.text) > LONGEST}
+
+
+def _facts(store: Store, identifier: str) -> Iterable[Fact]:
+    this = store.vocabulary.document(identifier)
+    for row in cast(ox.QuerySolutions, store.query(_SAID, {"this": this})):
+        fact = store.reading.fact(cast(ox.NamedNode, row["f"]))
+        if fact:
+            yield fact
+
+
+def _first(fact: Fact, identifier: str) -> tuple[Span, Span, str]:
+    return min((one.span, one.subject, fact.predicate) for one in fact.evidence if one.document == identifier)
+
+
+def _only(fact: Fact, identifier: str) -> Fact:
+    """The fact with what this document says of it first."""
+    evidence = tuple(sorted(fact.evidence, key=lambda one: (one.document != identifier, one.span)))
+    mine = tuple(one for one in evidence if one.document == identifier)
+    return Fact(fact.subject, fact.predicate, fact.object, fact.qualifiers, fact.confidence, mine)
+
+
+def _ends(facts: Iterable[Fact], identifier: str) -> dict[Span, str]:
+    """Where the text names the ends of facts: the entity by the span of its words."""
+    found: dict[Span, str] = {}
+    for fact in facts:
+        for one in fact.evidence:
+            if one.document == identifier:
+                found[one.subject] = fact.subject
+                if isinstance(fact.object, str):
+                    found[one.object] = fact.object
+    return found
+
+
+def _named(store: Store, identifier: str, mentions: Iterable[Mention]) -> dict[Span, str]:
+    """Names in the text that only one of the entities mentioned in it has."""
+    owners: dict[str, set[str]] = {}
+    for row in cast(ox.QuerySolutions, store.query(_MENTIONED, {"this": store.vocabulary.document(identifier)})):
+        entity = store.vocabulary.entity_id(cast(ox.NamedNode, row["e"]))
+        owners.setdefault(cast(ox.Literal, row["name"]).value, set()).add(entity)
+    return {
+        mention.span: next(iter(owners[mention.text]))
+        for mention in mentions
+        if mention.kind is MentionKind.NAME and len(owners.get(mention.text, ())) == 1
+    }
+
+
+def _lines(text: str) -> list[Span]:
+    """The lines of the text that hold something."""
+    found, start = [], 0
+    for line in text[:LONGEST].split("\n"):
+        if line.strip():
+            found.append(Span(start, start + len(line)))
+        start += len(line) + 1
+    return found
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """The spans without those that lie over a longer one."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start - one.end, one.start)):
+        if not any(span.overlaps(other) for other in kept):
+            kept.append(span)
+    return kept
+
+
+class Marked:
+    """A text, cut wherever a sentence or a name begins or ends."""
+
+    def __init__(self, document: Document, said: Sequence[Said], ends: Mapping[Span, str], cards: Cards) -> None:
+        self._document, self._cards = document, cards
+        self._said = said
+        self._names = {span: ends[span] for span in _apart(span for span in ends if span.start < span.end)}
+
+    def paragraph(self, span: Span) -> Card:
+        """The paragraph in parts; `aside` where it is no part of the article."""
+        said = [one for one in self._said if one.evidence.span.overlaps(span)]
+        names = [name for name in self._names if span.covers(name)]
+        inner = [*names, *(one.evidence.span for one in said)]
+        cuts = {at for one in inner for at in (one.start, one.end) if span.start < at < span.end}
+        edges = sorted({span.start, span.end} | cuts)
+        parts = [self._part(Span(*pair), said, names) for pair in pairwise(edges)]
+        return {"parts": parts, "aside": not any(body.overlaps(span) for body in self._document.body)}
+
+    def _part(self, span: Span, said: Sequence[Said], names: Sequence[Span]) -> Card:
+        """A run of the text, the entity that it names, and the facts whose sentence begins or ends with it."""
+        facts = [one for one in said if one.evidence.span.covers(span)]
+        name = next((name for name in names if name.covers(span)), None)
+        return {
+            "text": self._document.text[span.start : span.end],
+            "entity": self._cards.entity(self._names[name]) if name else None,
+            "said": bool(facts),
+            "starts": [one.fact for one in facts if one.evidence.span.start == span.start],
+            "notes": [{"number": one.number, "fact": one.fact} for one in facts if one.evidence.span.end == span.end],
+        }

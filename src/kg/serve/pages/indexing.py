@@ -1,0 +1,175 @@
+"""Making a directory: the job, and the one place of a server that knows which directory is the newest."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pyoxigraph as ox
+
+from kg.graph import vocabulary as v
+from kg.graph.store import Store
+from kg.names import plain
+from kg.serve.pages.directory import DATABASE, GRAMS, LONGEST, STARTS, gram_index
+from kg.serve.pool import Limits, Pool
+from kg.serve.service import Service
+from kg.serve.worker import Bench
+
+PATIENCE = 900.0
+"""Seconds that making one may take: a million names need about a minute."""
+REST = 4
+"""Times as long as making the last one took, before the next is begun: at most a fifth of a processor goes there."""
+_SCHEMA = """
+CREATE TABLE entities (number INTEGER PRIMARY KEY, id TEXT, name TEXT, type TEXT, facts INTEGER);
+CREATE TABLE names (row INTEGER PRIMARY KEY, entity INTEGER, name TEXT, plain TEXT);
+CREATE TABLE facts (number INTEGER PRIMARY KEY, id TEXT, relation TEXT, modality TEXT, document TEXT, date TEXT);
+CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT, title TEXT, date TEXT, source TEXT);
+CREATE VIRTUAL TABLE words
+USING fts5(plain, content='', detail=none, prefix='1 2 3', tokenize='unicode61 remove_diacritics 0');
+"""
+_INDEXES = """
+CREATE INDEX entities_by_name ON entities (name);
+CREATE INDEX entities_by_type ON entities (type, number);
+CREATE INDEX names_by_plain ON names (plain, row);
+CREATE INDEX facts_by_relation ON facts (relation, number);
+CREATE INDEX facts_by_modality ON facts (modality, number);
+"""
+_FACTS = """SELECT ?f ?p ?m ?d ?date WHERE { ?f kg:evidence ?e ; rdf:predicate ?p ; kg:modality ?m .
+?e prov:wasDerivedFrom ?d . OPTIONAL { ?d dcterms:issued ?date } }"""
+_DOCUMENTS = """SELECT ?d ?id ?title ?date ?source WHERE { ?d a kg:Document ; dcterms:identifier ?id .
+OPTIONAL { ?d dcterms:title ?title } OPTIONAL { ?d dcterms:issued ?date } OPTIONAL { ?d dcterms:source ?source } }"""
+
+
+class Indexer:
+    """Keeps the directory of a server's store up to date: a newer one is made beside the one in use."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._setup = service.readers.setup
+        self._version = -1
+        self._folder: Path | None = None
+        self._making: asyncio.Task[None] | None = None
+        self._rested = 0.0
+
+    async def folder(self) -> str:
+        """The folder of the newest directory; waits for one only where there is none yet."""
+        if self._making is None and self._service.version != self._version and time.monotonic() >= self._rested:
+            self._making = asyncio.create_task(self._make())
+        if self._folder is None and self._making is not None:
+            await asyncio.shield(self._making)
+        if self._folder is None:
+            raise RuntimeError("the directory of the store was not made")
+        return str(self._folder)
+
+    async def _make(self) -> None:
+        started, version = time.monotonic(), self._service.version
+        folder = self._setup.spool / f"directory-{version}-{time.monotonic_ns()}"
+        try:
+            async with Pool(replace(self._setup), Limits(lanes=1, slow=0, timeout=PATIENCE)) as pool:
+                await pool.call(make, str(folder))
+            old, self._folder, self._version = self._folder, folder, version
+            if old:
+                shutil.rmtree(old, ignore_errors=True)
+        finally:
+            self._rested = time.monotonic() + REST * (time.monotonic() - started)
+            self._making = None
+
+
+def make(bench: Bench, folder: str) -> None:
+    """Writes the directory of the store as it is now."""
+    place = Path(folder)
+    place.mkdir()
+    with contextlib.closing(sqlite3.connect(place / DATABASE)) as database:
+        database.execute("PRAGMA journal_mode=OFF")
+        database.execute("PRAGMA synchronous=OFF")
+        database.executescript(_SCHEMA)
+        plains = _write_names(database, bench.store)
+        _write_facts(database, bench.store)
+        _write_documents(database, bench.store)
+        database.executescript(_INDEXES)
+        database.commit()
+    grams, starts = gram_index(plains)
+    np.save(place / GRAMS, grams)
+    np.save(place / STARTS, starts)
+
+
+def _write_names(database: sqlite3.Connection, store: Store) -> list[str]:
+    """Entities and their names; the latter as they are compared, in the order of their rows."""
+    names, aliases = _names(store, v.LABEL), _names(store, v.ALT_LABEL)
+    types, counts = _types(store), _counts(store)
+    ranked = sorted(names, key=lambda node: (-counts[node], node))
+    identify, plains, rows = store.vocabulary.entity_id, [], []
+    for number, node in enumerate(ranked, 1):
+        for name in [names[node][0], *aliases.get(node, ())]:
+            plains.append((plain(name[:LONGEST]) or name[:LONGEST].casefold()).replace("\n", " "))
+            rows.append((number, name, plains[-1]))
+    entities = (
+        (number, identify(ox.NamedNode(node)), names[node][0], types.get(node, ""), counts[node])
+        for number, node in enumerate(ranked, 1)
+    )
+    database.executemany("INSERT INTO entities VALUES (?, ?, ?, ?, ?)", entities)
+    database.executemany("INSERT INTO names (entity, name, plain) VALUES (?, ?, ?)", rows)
+    database.executemany("INSERT INTO words (plain) VALUES (?)", ((one,) for one in plains))
+    return plains
+
+
+def _write_facts(database: sqlite3.Connection, store: Store) -> None:
+    """Facts by the newest document that states them, the newest first."""
+    newest: dict[str, tuple[str, str, str, str]] = {}
+    local = store.vocabulary.local
+    for row in cast(ox.QuerySolutions, store.query(_FACTS)):
+        fact, date = row["f"].value.rpartition("/")[2], row["date"].value if row["date"] else ""
+        if fact not in newest or date > newest[fact][3]:
+            document = store.vocabulary.document_id(cast(ox.NamedNode, row["d"]))
+            newest[fact] = (local(cast(ox.NamedNode, row["p"])), row["m"].value, document, date)
+    ranked = sorted(newest.items(), key=lambda one: (one[1][3], one[1][2], one[0]), reverse=True)
+    insert = "INSERT INTO facts (id, relation, modality, document, date) VALUES (?, ?, ?, ?, ?)"
+    database.executemany(insert, ((fact, *said) for fact, said in ranked))
+
+
+def _write_documents(database: sqlite3.Connection, store: Store) -> None:
+    """Documents, the newest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in cast(ox.QuerySolutions, store.query(_DOCUMENTS)):
+        said = tuple(row[name].value if row[name] else "" for name in ("id", "title", "date", "source"))
+        found.setdefault(said[0], said)
+    ranked = sorted(found.values(), key=lambda one: (one[2], one[0]), reverse=True)
+    database.executemany("INSERT INTO documents (id, title, date, source) VALUES (?, ?, ?, ?)", ranked)
+
+
+def _names(store: Store, way: ox.NamedNode) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for node, value in _pairs(store, way):
+        found.setdefault(node, []).append(value)
+    return {node: sorted(values) for node, values in found.items()}
+
+
+def _types(store: Store) -> dict[str, str]:
+    """The narrowest class of each thing."""
+    classes: dict[str, list[str]] = {}
+    namespace = store.ontology.namespace
+    for node, value in _pairs(store, v.TYPE):
+        classes.setdefault(node, []).append(value.removeprefix(namespace))
+    known: dict[tuple[str, ...], str] = {}
+    for names in map(tuple, classes.values()):
+        known.setdefault(names, store.vocabulary.narrowest(list(names)))
+    return {node: known[tuple(names)] for node, names in classes.items()}
+
+
+def _counts(store: Store) -> Counter[str]:
+    """Facts by the things at their ends."""
+    return Counter(value for way in (v.SUBJECT, v.OBJECT) for _, value in _pairs(store, way))
+
+
+def _pairs(store: Store, way: ox.NamedNode) -> Iterator[tuple[str, str]]:
+    for quad in store.engine.quads_for_pattern(None, way, None, ox.DefaultGraph()):
+        yield quad.subject.value, cast(Any, quad.object).value

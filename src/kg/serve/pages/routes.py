@@ -1,0 +1,92 @@
+"""Routes: each page at its address, its JSON twin beside it, and the files that pages need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from typing import Any, cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from kg.errors import KGError
+from kg.serve.endpoint import service_of
+from kg.serve.negotiation import accepts_gzip, prefers_html
+from kg.serve.pages import links
+from kg.serve.pages.files import file
+from kg.serve.pages.indexing import Indexer
+from kg.serve.pages.page import POLICY, Ask, Form, Manner, Page, Shown, nothing, show, shown
+from kg.serve.protocol import parameters
+from kg.serve.refusals import BAD_REQUEST, NOT_FOUND, Refusal
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+TYPES = {"html": "text/html; charset=utf-8", "json": "application/json"}
+FOR_EVER = "public, max-age=31536000, immutable"
+ELSEWHERE = Page("elsewhere", "/{id:path}", "missing.html", nothing)
+
+
+def page_routes(pages: Sequence[Page]) -> list[BaseRoute]:
+    """A route for each page and each twin, for static files, and for all addresses that are no page's."""
+    found = [route for page in (*pages, ELSEWHERE) for route in _routes(page)]
+    return [Route(links.STATIC + "/{name:path}", static), *found]
+
+
+async def static(request: Request) -> Response:
+    """A file of the package."""
+    found = file(request.path_params["name"])
+    if found is None:
+        raise Refusal(NOT_FOUND, f"there is no file {request.path_params['name'][:200]!r} here")
+    headers = {"Content-Type": found.content_type, "Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    if accepts_gzip(request.headers.get("accept-encoding", "")):
+        return Response(found.packed, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(found.content, headers=headers)
+
+
+def _routes(page: Page) -> Iterator[BaseRoute]:
+    yield Route(links.twin(page.path), _handler(page, "json"))
+    yield Route(page.path, _handler(page, "html"), name=page.name)
+
+
+def _handler(page: Page, form: Form) -> Handler:
+    async def handle(request: Request) -> Response:
+        manner = Manner(_form(request, form), accepts_gzip(request.headers.get("accept-encoding", "")))
+        try:
+            found = await _read(request, page, manner)
+        except KGError as error:
+            found = _failed(error, manner)
+        return _response(page, found)
+
+    return handle
+
+
+async def _read(request: Request, page: Page, manner: Manner) -> Shown:
+    ask = Ask(request.path_params.get("id", ""), dict(parameters(request.scope["query_string"])))
+    folder = await _indexer(request).folder()
+    return cast(Shown, await service_of(request).read(request, show, page, ask, manner, folder))
+
+
+def _form(request: Request, form: Form) -> Form:
+    """What the address says; a program that asks for JSON and would not have HTML gets that too."""
+    accept = request.headers.get("accept", "")
+    return "json" if "application/json" in accept and not prefers_html(accept) else form
+
+
+def _failed(error: KGError, manner: Manner) -> Shown:
+    status = error.status if isinstance(error, Refusal) else BAD_REQUEST
+    return shown("refused.html", {"title": "No answer", "message": str(error)}, manner, status)
+
+
+def _response(page: Page, found: Shown) -> Response:
+    headers = {"Content-Type": TYPES[found.form], "Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding"}
+    if found.form == "html":
+        headers["Content-Security-Policy"] = page.policy if found.status < BAD_REQUEST else POLICY
+    if found.gzip:
+        headers["Content-Encoding"] = "gzip"
+    return Response(found.body, found.status, headers)
+
+
+def _indexer(request: Request) -> Indexer:
+    state = request.app.state
+    if not hasattr(state, "indexer"):
+        state.indexer = Indexer(service_of(request))
+    return cast(Indexer, state.indexer)
