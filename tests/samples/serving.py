@@ -77,8 +77,12 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(Path(kg.__file__).parents[1])}
 
 
-def start(store: Path, *options: str) -> Served:
-    command = [sys.executable, "-m", "kg", "serve", str(store), "--port", "0", *options]
+def start(store: Path, *options: str, prelude: str = "") -> Served:
+    """A server of this store; `prelude` is Python that its process runs first."""
+    arguments = ["serve", str(store), "--port", "0", *options]
+    command = [sys.executable, "-c", f"{prelude}\nfrom kg.cli import main\nmain({arguments!r}, prog_name='kg')"]
+    if not prelude:
+        command = [sys.executable, "-m", "kg", *arguments]
     process = subprocess.Popen(
         command,
         env=environment(),

@@ -38,8 +38,8 @@ def test_a_query_comes_by_get_by_form_and_as_the_body(served: Served) -> None:
         ("text/*", "text/csv; charset=utf-8"),
         ("text/tab-separated-values;q=0.9, text/csv;q=0.2", "text/tab-separated-values; charset=utf-8"),
         ("application/sparql-results+xml, */*;q=0.1", "application/sparql-results+xml"),
-        ("application/sparql-results+json;q=0, */*", "application/json"),
-        ("application/*;q=0.1, application/sparql-results+json;q=0, application/json;q=0, text/*;q=0", "xml"),
+        ("application/sparql-results+json;q=0, */*", "application/sparql-results+xml"),
+        ("application/sparql-results+json;q=0, application/json;q=0.1", "application/json"),
         ("image/png, text/csv;q=0.001", "text/csv; charset=utf-8"),
     ],
 )

@@ -52,6 +52,8 @@ def refuse_service(text: str, prefixes: Collection[str], hosts: Collection[str] 
     """Raises QueryError where the query or update calls another server than these hosts, or might."""
     if "service" not in text.lower():
         return
+    if "\x00" in text:
+        raise QueryError("got a NUL character, which no query holds; take it out")
     # A prefix of the query's own may be such that the engine reads `p:SERVICE` as `p:` and the keyword; ours are not.
     bare = without(text, () if "prefix" in text.lower() else prefixes, hosts).lower()
     if "service" in _ALLOWED.sub(" ", bare):

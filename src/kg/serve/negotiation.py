@@ -62,9 +62,9 @@ def wishes(accept: str) -> list[Wish]:
     return found or [Wish("*/*", 1.0)]
 
 
-def quality(accept: Sequence[Wish], media: str) -> float:
+def quality(accept: Sequence[Wish], media: str, by_name: bool = False) -> float:
     """How welcome a media type is, from 0 (not at all) to 1: the most exact range decides."""
-    fitting = [(wish.fits(media), wish.quality) for wish in accept if wish.fits(media)]
+    fitting = [(wish.fits(media), wish.quality) for wish in accept if wish.fits(media) > 2 * by_name]
     return max(fitting)[1] if fitting else 0.0
 
 
@@ -72,7 +72,7 @@ def choose(accept: str, offered: Sequence[Format[Engine]]) -> tuple[str, Format[
     """The content type to answer with, and its format; a Refusal (406) where none is welcome."""
     asked = wishes(accept)
     ranked = [
-        (quality(asked, media), -place, -index, media, one)
+        (quality(asked, media, by_name=index > 0), -place, -index, media, one)
         for place, one in enumerate(offered)
         for index, media in enumerate(one.media)
     ]
@@ -80,7 +80,7 @@ def choose(accept: str, offered: Sequence[Format[Engine]]) -> tuple[str, Format[
     if not best[0]:
         names = ", ".join(one.media[0] for one in offered)
         raise Refusal(NOT_ACCEPTABLE, f"Accept asks for {accept[:200]!r}; this answer can be had as {names}")
-    # An alias is named in the answer only where the client named it.
+    # `*/*` never asks for an alias: it is for those that name it.
     media, form = best[3], best[4]
     return (f"{media}; charset=utf-8" if form.charset else media), form
 

@@ -68,7 +68,7 @@ def place(message: str, sparql: str) -> dict[str, Any] | None:
 def _cell(store: Store, answer: Answer, value: Any, known: dict[str, str]) -> dict[str, str]:
     text = answer.show(value)
     if isinstance(value, ox.Literal):
-        return {"text": text, "href": links.entity(known[text]) if text in known else ""}
+        return {"text": text, "href": known.get(text, "")}
     return {"text": text, "href": _page_of(store, value.value) if isinstance(value, ox.NamedNode) else ""}
 
 

@@ -92,10 +92,10 @@ class Directory:
         return list(best.values())[:most]
 
     def named(self, names: Sequence[str]) -> dict[str, str]:
-        """The id of the entity that has each of these for its name, where it is the only one."""
-        said = "SELECT name, MIN(id) FROM entities WHERE name = ? GROUP BY name HAVING COUNT(*) = 1"
-        rows = [self.rows.execute(said, (name,)).fetchone() for name in dict.fromkeys(names)]
-        return {row[0]: row[1] for row in rows if row}
+        """Where each of these that is an entity's name leads: to the entity, or to all that have the name."""
+        said = "SELECT COUNT(*), MIN(id) FROM entities WHERE name = ?"
+        rows = [(name, *self.rows.execute(said, (name,)).fetchone()) for name in dict.fromkeys(names)]
+        return {name: links.entity(one) if many == 1 else links.search(name) for name, many, one in rows if many}
 
     def similar(self, identifier: str, names: Sequence[str], most: int) -> list[Hit]:
         """Other entities whose names look like one of these."""

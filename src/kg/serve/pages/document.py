@@ -19,8 +19,8 @@ MOST_FACTS = 200
 """On one page; a text that says more is a register, not an article."""
 LONGEST = 200_000
 """Characters of a text on one page."""
-_SAID = """SELECT DISTINCT ?f WHERE { ?e prov:wasDerivedFrom ?this . ?f kg:evidence ?e }"""
-_MENTIONED = """SELECT ?e ?name WHERE { ?e kg:mentionedIn ?this ; rdfs:label|skos:altLabel ?name }"""
+_SAID = """SELECT DISTINCT ?f WHERE { ?e prov:wasDerivedFrom THIS . ?f kg:evidence ?e }"""
+_MENTIONED = """SELECT ?e ?name WHERE { ?e kg:mentionedIn THIS ; rdfs:label|skos:altLabel ?name }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,15 @@ def document(desk: Desk, ask: Ask) -> Model:
 
 
 def _facts(store: Store, identifier: str) -> Iterable[Fact]:
-    this = store.vocabulary.document(identifier)
-    for row in cast(ox.QuerySolutions, store.query(_SAID, {"this": this})):
+    for row in _asked(_SAID, store, identifier):
         fact = store.reading.fact(cast(ox.NamedNode, row["f"]))
         if fact:
             yield fact
+
+
+def _asked(text: str, store: Store, identifier: str) -> ox.QuerySolutions:
+    this = str(store.vocabulary.document(identifier))
+    return cast(ox.QuerySolutions, store.query(text.replace("THIS", this)))
 
 
 def _first(fact: Fact, identifier: str) -> tuple[Span, Span, str]:
@@ -98,7 +102,7 @@ def _ends(facts: Iterable[Fact], identifier: str) -> dict[Span, str]:
 def _named(store: Store, identifier: str, mentions: Iterable[Mention]) -> dict[Span, str]:
     """Names in the text that only one of the entities mentioned in it has."""
     owners: dict[str, set[str]] = {}
-    for row in cast(ox.QuerySolutions, store.query(_MENTIONED, {"this": store.vocabulary.document(identifier)})):
+    for row in _asked(_MENTIONED, store, identifier):
         entity = store.vocabulary.entity_id(cast(ox.NamedNode, row["e"]))
         owners.setdefault(cast(ox.Literal, row["name"]).value, set()).add(entity)
     return {

@@ -22,7 +22,7 @@ A_GROUP = 8
 """Facts of one relation on the page; the rest is a click away."""
 DOCUMENTS = 12
 SIMILAR = 6
-_FACTS = """SELECT ?f ?p ?o ?m ?c ?on ?from ?until ?kind WHERE { ?f rdf:WAY ?this ; rdf:predicate ?p ; rdf:OTHER ?o ;
+_FACTS = """SELECT ?f ?p ?o ?m ?c ?on ?from ?until ?kind WHERE { ?f rdf:WAY THIS ; rdf:predicate ?p ; rdf:OTHER ?o ;
 kg:modality ?m ; kg:confidence ?c . OPTIONAL { ?f kg:date ?on } OPTIONAL { ?f kg:startDate ?from }
 OPTIONAL { ?f kg:endDate ?until } OPTIONAL { ?f kg:valueKind ?kind } }"""
 
@@ -85,10 +85,10 @@ def fact(desk: Desk, ask: Ask) -> Model:
 def read_rows(store: Store, identifier: str) -> list[Row]:
     """All facts of an entity, in groups of one relation and way, the ones to show first at their front."""
     found: dict[str, Row] = {}
-    this = store.vocabulary.entity(identifier)
+    this = str(store.vocabulary.entity(identifier))
     for way, other in (("subject", "object"), ("object", "subject")):
-        text = _FACTS.replace("WAY", way).replace("OTHER", other)
-        for row in cast(ox.QuerySolutions, store.query(text, {"this": this})):
+        text = _FACTS.replace("WAY", way).replace("OTHER", other).replace("THIS", this)
+        for row in cast(ox.QuerySolutions, store.query(text)):
             made = _row(row, "out" if way == "subject" else "in", store)
             found.setdefault(made.fact, made)
     order = [*store.ontology.relations]

@@ -41,6 +41,8 @@ class Ask:
     """What the path names."""
     values: Mapping[str, str] = field(default_factory=dict)
     """What the query string says."""
+    address: str = ""
+    """The path and the query string as they were sent."""
 
     def number(self, name: str = "page", most: int = 1_000_000) -> int:
         """A number from 1 on; 1 for anything else."""
@@ -101,22 +103,22 @@ def show(bench: Bench, page: Page, ask: Ask, manner: Manner, folder: str) -> Sho
     """The page, or the one that says that there is nothing of this name, with names that come near."""
     desk = Desk(bench, Directory.of(bench, folder))
     try:
-        return shown(page.template, page.model(desk, ask), manner)
+        return shown(page.template, page.model(desk, ask), manner, address=ask.address)
     except Missing as missing:
         if manner.form == "json" and ask.id:
             # `/entity/a.json` may be the page of a thing called `a.json`.
             with contextlib.suppress(Missing):
-                named = replace(ask, id=ask.id + links.JSON)
-                return shown(page.template, page.model(desk, named), replace(manner, form="html"))
+                named = page.model(desk, replace(ask, id=ask.id + links.JSON))
+                return shown(page.template, named, replace(manner, form="html"), address=ask.address)
         return shown("missing.html", _missing(desk, missing), manner, NOT_FOUND)
 
 
-def shown(template: str, model: Model, manner: Manner, status: int = 200) -> Shown:
-    """The model in one of its two forms."""
+def shown(template: str, model: Model, manner: Manner, status: int = 200, address: str = "") -> Shown:
+    """The model in one of its two forms; as HTML with a link to its twin, where the page's own address is given."""
     if manner.form == "json":
         body = json.dumps(model, ensure_ascii=False).encode("utf-8", "replace")
     else:
-        body = render(template, model)
+        body = render(template, {**model, "twin": links.twin(address) if address else ""})
     if manner.gzip and len(body) > SHORT:
         return Shown(status, manner.form, gzip.compress(body, LEVEL, mtime=0), gzip=True)
     return Shown(status, manner.form, body)

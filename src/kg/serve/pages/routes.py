@@ -60,7 +60,8 @@ def _handler(page: Page, form: Form) -> Handler:
 
 
 async def _read(request: Request, page: Page, manner: Manner) -> Shown:
-    ask = Ask(request.path_params.get("id", ""), dict(parameters(request.scope["query_string"])))
+    address = str(request.url.replace(scheme="", netloc="", fragment=""))
+    ask = Ask(request.path_params.get("id", ""), dict(parameters(request.scope["query_string"])), address)
     folder = await _indexer(request).folder()
     return cast(Shown, await service_of(request).read(request, show, page, ask, manner, folder))
 

@@ -1,0 +1,146 @@
+"""The whole store, or one group of it: entity by entity where they are few, else as groups that open."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kg.export.picture import shorten
+from kg.export.placing import place
+from kg.graph.edges import Network
+from kg.graph.store import Store
+from kg.serve.graphview import communities
+from kg.serve.graphview.communities import SMALL, Groups
+from kg.serve.graphview.scene import Scene
+from kg.serve.graphview.state import State, unknown
+from kg.serve.worker import Bench
+
+MOST_GROUPS = 36
+"""Groups in one drawing."""
+STRONGEST = 3
+"""Lines that a group of itself brings into the drawing: all of them would be a hairball."""
+MARK = "~group:"
+"""Before the id of the entity that a group is named after, in the id of its node."""
+ROOM = 1.5
+"""Groups are larger than entities."""
+
+
+def overview(bench: Bench, state: State) -> Scene | dict[str, Any]:
+    """The entities to draw, or the view of groups."""
+    store = bench.store
+    groups, crumbs = communities.whole(bench), []
+    for one in state.groups:
+        members = _group_of(groups, one)
+        crumbs.append({"id": one, "label": _label(store, members)})
+        groups = _inside(store, members)
+    total = sum(map(len, groups.members))
+    if total <= SMALL or len(groups.members) == 1:
+        return _scene(store, groups, total)
+    return _view(store, groups, crumbs, total)
+
+
+def _group_of(groups: Groups, one: str) -> Sequence[str]:
+    for members in groups.members:
+        if one in members:
+            return members
+    raise unknown(one)
+
+
+def _inside(store: Store, members: Sequence[str]) -> Groups:
+    ties: dict[str, dict[str, int]] = {one: {} for one in members}
+    for link in Network(store).among(members):
+        for one, other in ((link.subject, link.object), (link.object, link.subject)):
+            ties[one][other] = ties[one].get(other, 0) + 1
+    return communities.split(ties) if len(members) > SMALL else Groups((tuple(members),), {})
+
+
+def _scene(store: Store, groups: Groups, total: int) -> Scene:
+    """The most connected entities, and all facts between them."""
+    network = Network(store)
+    everything = [one for members in groups.members for one in members]
+    degrees = network.degrees(everything) if total > SMALL else {}
+    shown = sorted(everything, key=lambda one: (-degrees.get(one, 0), one))[:SMALL]
+    scene = Scene()
+    scene.add(shown)
+    scene.full = total > len(shown)
+    scene.edges = {edge.link.fact: edge for edge in network.edges(network.among(shown))}
+    return scene
+
+
+def _view(store: Store, groups: Groups, crumbs: list[dict[str, str]], total: int) -> dict[str, Any]:
+    shown = groups.members[:MOST_GROUPS]
+    ids = [MARK + members[0] for members in shown]
+    labels = [_label(store, members) for members in shown]
+    lines = _lines(groups, len(shown))
+    places = place(dict(zip(ids, labels, strict=True)), [(ids[one], ids[other]) for (one, other), _ in lines], {})
+    return {
+        "title": crumbs[-1]["label"] if crumbs else "The whole store",
+        "entities": {},
+        "facts": {},
+        "relations": {},
+        "classes": [],
+        "network": {
+            "nodes": [
+                _node(one, said, len(members), places) for one, said, members in zip(ids, labels, shown, strict=True)
+            ],
+            "edges": [_line(ids, pair, count) for pair, count in lines],
+        },
+        "facets": {"relations": [], "sources": [], "modalities": [], "years": []},
+        "hidden": [],
+        "full": False,
+        "paths": [],
+        "groups": {
+            one: {"id": members[0], "label": said, "size": len(members), "names": _names(store, members[:12])}
+            for one, said, members in zip(ids, labels, shown, strict=True)
+        },
+        "crumbs": crumbs,
+        "leftOut": total - sum(map(len, shown)),
+        "whole": True,
+    }
+
+
+def _lines(groups: Groups, count: int) -> list[tuple[tuple[int, int], int]]:
+    """The strongest of each group."""
+    known = sorted(
+        ((pair, facts) for pair, facts in groups.between.items() if pair[1] < count), key=lambda one: (-one[1], one[0])
+    )
+    taken = dict.fromkeys(range(count), 0)
+    found = []
+    for (one, other), facts in known:
+        if min(taken[one], taken[other]) < STRONGEST:
+            taken[one] += 1
+            taken[other] += 1
+            found.append(((one, other), facts))
+    return found
+
+
+def _node(one: str, said: str, size: int, places: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+    x, y = places[one]
+    return {
+        "id": one,
+        "label": f"{said}\n{size:,} entities",
+        "x": round(x * ROOM, 1),
+        "y": round(y * ROOM, 1),
+        "size": round(10 + 5 * math.log2(1 + size), 1),
+        "color": "",
+        "shape": "dot",
+        "group": True,
+    }
+
+
+def _line(ids: Sequence[str], pair: tuple[int, int], count: int) -> dict[str, Any]:
+    one, other = ids[pair[0]], ids[pair[1]]
+    said = f"{count:,} fact{'s' if count > 1 else ''}"
+    width = round(min(7.0, 1 + math.log2(1 + count)), 1)
+    return {"id": f"{one} {other}", "from": one, "to": other, "label": said, "arrows": "", "facts": [], "width": width}
+
+
+def _label(store: Store, members: Sequence[str]) -> str:
+    names = [name["name"] for name in _names(store, members[:2])]
+    return shorten(", ".join(names))
+
+
+def _names(store: Store, members: Sequence[str]) -> list[dict[str, str]]:
+    known = Network(store).names(members)
+    return [{"id": one, "name": known[one][0], "type": known[one][1]} for one in members if one in known]

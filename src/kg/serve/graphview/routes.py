@@ -1,0 +1,123 @@
+"""Routes of the graph view: its page, its JSON twin, what its panel asks for, the view as files."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import Any, cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from kg.serve.endpoint import service_of
+from kg.serve.graphview import asking, viewing, writing
+from kg.serve.graphview.files import FILES, LOADED, STYLES, file, link
+from kg.serve.graphview.state import Pair, read_state
+from kg.serve.negotiation import accepts_gzip
+from kg.serve.pages import links
+from kg.serve.pages.page import POLICY
+from kg.serve.pages.rendering import render
+from kg.serve.protocol import parameters
+from kg.serve.refusals import BAD_REQUEST, NOT_FOUND, Refusal
+from kg.serve.worker import Bench, Job
+
+GRAPH = "/graph"
+IMAGES = POLICY.replace("img-src 'self' data:", "img-src 'self' data: blob:")
+"""The picture of the canvas is a blob before it is a file."""
+FOR_EVER = "public, max-age=31536000, immutable"
+LEVEL = 4
+SHORT = 1400
+"""Bytes that one packet holds, compressed or not."""
+
+
+async def graph(request: Request) -> Response:  # noqa: ARG001  (Starlette's signature)
+    """The page; all that it shows is in the JSON twin of the same state."""
+    model = {
+        "title": "Graph",
+        "styles": [link(name) for name in STYLES],
+        "scripts": [link(name) for name in LOADED],
+        "suggest": links.twin(links.search()),
+        "formats": [suffix.removeprefix(".") for suffix in writing.FORMATS],
+    }
+    headers = {"Content-Security-Policy": IMAGES, "Cache-Control": "no-cache"}
+    return Response(render("graph.html", model), headers=headers, media_type="text/html")
+
+
+async def twin(request: Request) -> Response:
+    """What is drawn, as JSON."""
+    return await _json(request, viewing.view, read_state(_pairs(request)))
+
+
+async def entity(request: Request) -> Response:
+    """One entity, its neighbours counted under the filters of the state."""
+    pairs = _pairs(request)
+    wanted = [value for name, value in pairs if name == "id"]
+    if not wanted:
+        raise Refusal(BAD_REQUEST, "expected an entity: id=ID")
+    return await _json(request, asking.entity, wanted[0], read_state(pairs))
+
+
+async def facts(request: Request) -> Response:
+    """Facts with their sentences."""
+    wanted = [value for name, value in _pairs(request) if name == "f"]
+    if not wanted:
+        raise Refusal(BAD_REQUEST, "expected facts: f=FACT, once or more")
+    return await _json(request, asking.facts, wanted)
+
+
+async def written(request: Request) -> Response:
+    """The view as a file."""
+    suffix = f".{request.path_params['suffix']}"
+    if suffix not in writing.FORMATS:
+        raise Refusal(NOT_FOUND, f"got graph{suffix[:20]}, expected one of {', '.join(writing.FORMATS)}")
+    found = await service_of(request).read(request, writing.write, read_state(_pairs(request)), suffix)
+    headers = {
+        "Content-Disposition": f'attachment; filename="graph{suffix}"',
+        "Content-Type": writing.FORMATS[suffix][0],
+        "Cache-Control": "no-cache",
+    }
+    return Response(cast(bytes, found), headers=headers)
+
+
+async def static(request: Request) -> Response:
+    """A script or a style sheet."""
+    found = file(request.path_params["name"])
+    if found is None:
+        raise Refusal(NOT_FOUND, f"there is no file {request.path_params['name'][:200]!r} here")
+    headers = {"Content-Type": found.content_type, "Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    if accepts_gzip(request.headers.get("accept-encoding", "")):
+        return Response(found.packed, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(found.content, headers=headers)
+
+
+def as_json(bench: Bench, job: Job, arguments: tuple[Any, ...], packed: bool) -> tuple[bytes, bool]:
+    """What the job returns, as JSON, and whether it is compressed."""
+    text = json.dumps(job(bench, *arguments), ensure_ascii=False, separators=(",", ":"))
+    body = text.encode("utf-8", "replace")
+    packs = packed and len(body) > SHORT
+    return (gzip.compress(body, LEVEL, mtime=0) if packs else body), packs
+
+
+async def _json(request: Request, job: Job, *arguments: Any) -> Response:
+    packed = accepts_gzip(request.headers.get("accept-encoding", ""))
+    body, packs = await service_of(request).read(request, as_json, job, arguments, packed)
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if packs:
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, headers=headers, media_type="application/json")
+
+
+def _pairs(request: Request) -> list[Pair]:
+    return list(parameters(request.scope["query_string"]))
+
+
+ROUTES: tuple[BaseRoute, ...] = (
+    Route(GRAPH, graph, name="graph"),
+    Route(GRAPH + ".json", twin),
+    Route(GRAPH + "/entity.json", entity),
+    Route(GRAPH + "/facts.json", facts),
+    Route(FILES + "/{name}", static),
+    Route(GRAPH + ".{suffix}", written),
+)
+"""To be put before those of the pages, which take every other address."""
