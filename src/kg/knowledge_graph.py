@@ -16,8 +16,9 @@ from kg.graph.layout import remembered
 from kg.graph.store import Store
 from kg.model import Entity, Fact, Literal
 from kg.names import plain
-from kg.pipeline import Reader, build
+from kg.pipeline import build
 from kg.query import Answer, ask, ask_question
+from kg.reading import Reader
 from kg.records import Record, fact_record, qualifier_record
 from kg.settings import Settings
 

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from importlib import resources
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from kg import __version__, ontology
 from kg.errors import InputError
 from kg.graph.store import Store
-from kg.model import Analysis, Document, Extraction, Knowledge
+from kg.model import Document, Knowledge
+from kg.reading import ENGLISH, Found, Reader
 from kg.resolution import resolve
 from kg.settings import Settings
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
-
-ENGLISH = "en"
-
-Found = Iterable[Document | InputError]
-"""What `documents.read_sources` gives: documents, and sources that could not be read."""
-
-
-class Analyzer(Protocol):
-    """The nlp stage, or what stands in for it."""
-
-    def analyze(self, documents: Iterable[Document]) -> Iterator[Analysis]: ...
 
 
 class Status(StrEnum):
@@ -70,55 +55,15 @@ def _ignore(_document: str) -> None:
     """Reports to nobody."""
 
 
-class Reader:
-    """Documents in, extractions out. The language model is loaded when the first text needs it."""
-
-    def __init__(self, settings: Settings, analyzer: Analyzer | None = None) -> None:
-        self.settings = settings
-        self.ontology: Ontology = ontology.load(settings.ontology)
-        self._given = analyzer
-
-    @cached_property
-    def _analyzer(self) -> Analyzer:
-        if self._given is not None:
-            return self._given
-        from kg import nlp  # noqa: PLC0415  (spaCy takes seconds; a build that finds nothing new does without)
-
-        return nlp.load(self.settings, self.ontology)
-
-    def read(self, document: Document) -> Extraction:
-        """What is found in a document; nothing in one that is not English or is all furniture."""
-        if document.language != ENGLISH or not document.body:
-            return Extraction(document, (), ())
-        from kg.extraction import extract  # noqa: PLC0415  (as above)
-
-        (analysis,) = self._analyzer.analyze([document])
-        return extract(analysis, self.ontology, self.settings)
-
-    @cached_property
-    def revision(self) -> str:
-        """Digest of everything beside the text that an extraction depends on: code, weights, ontology, settings."""
-        digest = hashlib.sha256(__version__.encode())
-        for path in _weights():
-            digest.update(path.read_bytes())
-        for path in sorted(self.ontology.folder.rglob("*")):
-            if path.is_file():
-                digest.update(path.name.encode() + b"\0" + path.read_bytes())
-        digest.update(str(self.settings.min_confidence).encode())
-        return digest.hexdigest()
-
-    def fingerprint(self, document: Document) -> str:
-        """Equal where reading the document again would give the same extraction."""
-        return hashlib.sha256(f"{self.revision}\n{document!r}".encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def extract_each(found: Found, reader: Reader) -> Iterator[tuple[Document, Knowledge] | InputError]:
     """What each document says by itself, in the order read: nothing is joined across documents."""
-    for item in found:
+    for item in reader.each(found, Reader.know):
         if isinstance(item, InputError):
             yield item
+        elif isinstance(item[1], InputError):
+            yield item[1]
         else:
-            yield item, resolve([reader.read(item)], reader.ontology, reader.settings)
+            yield item[0], item[1]
 
 
 def build(
@@ -129,19 +74,40 @@ def build(
     `report` gets the id of each document once it is done. Sources that cannot be read are collected, not raised.
     With `again`, unchanged documents are read again too.
     """
-    statuses: dict[str, Status] = {}
-    failures: list[InputError] = []
-    for item in found:
+    news = _News(found, store, reader, again)
+    for item in reader.each(news.fresh(report), Reader.read):
         if isinstance(item, InputError):
-            failures.append(item)
-            continue
-        known, mark = store.fingerprint(item.id), reader.fingerprint(item)
-        statuses[item.id] = _status(item, known, mark)
-        if again or known != mark:
-            store.put(reader.read(item), mark)
-        report(item.id)
+            news.failures.append(item)
+        elif isinstance(item[1], InputError):
+            del news.statuses[item[0].id]
+            news.failures.append(item[1])
+        else:
+            store.put(item[1], reader.fingerprint(item[0]))
+            report(item[0].id)
     knowledge = refresh(store, reader.ontology, reader.settings)
-    return Built(_outcomes(statuses, knowledge), tuple(failures), knowledge)
+    return Built(_outcomes(news.statuses, knowledge), tuple(news.failures), knowledge)
+
+
+class _News:
+    """What a build finds, told apart from what the store holds already."""
+
+    def __init__(self, found: Found, store: Store, reader: Reader, again: bool) -> None:
+        self._found, self._store, self._reader, self._again = found, store, reader, again
+        self.statuses: dict[str, Status] = {}
+        self.failures: list[InputError] = []
+
+    def fresh(self, report: Callable[[str], None]) -> Iterator[Document]:
+        """The documents to read; those that need no reading are reported as they pass."""
+        for item in self._found:
+            if isinstance(item, InputError):
+                self.failures.append(item)
+                continue
+            known, mark = self._store.fingerprint(item.id), self._reader.fingerprint(item)
+            self.statuses[item.id] = _status(item, known, mark)
+            if self._again or known != mark:
+                yield item
+            else:
+                report(item.id)
 
 
 def refresh(store: Store, ontology: Ontology, settings: Settings) -> Knowledge:
@@ -165,8 +131,3 @@ def _outcomes(statuses: dict[str, Status], knowledge: Knowledge) -> tuple[Outcom
     entities = Counter(document for entity in knowledge.entities for document in entity.documents)
     facts = Counter(document for fact in knowledge.facts for document in {one.document for one in fact.evidence})
     return tuple(Outcome(name, status, entities[name], facts[name]) for name, status in statuses.items())
-
-
-def _weights() -> list[Path]:
-    """What describes the shipped weights: their digests, labels and version."""
-    return sorted(Path(str(resources.files("kg"))).glob("weights/*/meta.json"))

@@ -16,5 +16,8 @@ class Settings:
     """A folder laid out as `ontology/`; None is the one that kg carries."""
     min_confidence: float = 0.5
     """Facts below it are left out of the graph; in [0, 1]."""
-    threads: int = 2
-    """Threads of the encoder."""
+    threads: int = 1
+    """Threads of the encoder in each process. Another number may change a confidence in its fourth decimal."""
+    workers: int = 0
+    """Processes that read documents side by side; 0 is one for each core. What they read does not depend on it. Few or
+    short documents are read by one."""

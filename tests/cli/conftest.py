@@ -11,10 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 import kg.nlp
+import kg.workers
 from kg.cli import main
 from kg.documents import read_sources
 from kg.graph.store import Store
-from kg.pipeline import Reader, build
+from kg.pipeline import build
+from kg.reading import Reader
 from kg.settings import Settings
 
 Run = Callable[..., Result]
@@ -24,6 +26,7 @@ Run = Callable[..., Result]
 def run(analyzer: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs `kg ARGUMENTS` in an empty folder, without weights."""
     monkeypatch.setattr(kg.nlp, "load", lambda *_: analyzer, raising=False)
+    monkeypatch.setattr(kg.workers, "available", lambda: 1)  # other processes know nothing of this reader
     monkeypatch.chdir(tmp_path)
 
     def run_it(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:

@@ -13,7 +13,7 @@ import pytest
 
 from kg.documents import read_sources
 from kg.model import Document, Extraction, Knowledge, Span
-from kg.pipeline import Reader
+from kg.reading import Reader
 from kg.records import Record, document_record
 from kg.resolution import resolve
 from kg.settings import Settings

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kg.model import Document, MentionKind, Span
-from kg.pipeline import Reader
+from kg.reading import Reader
 from kg.score import Scores, score
 
 FLOORS = {"articles", "symposium"}

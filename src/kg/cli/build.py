@@ -7,19 +7,21 @@ from typing import Any
 
 import click
 
-from kg.cli.options import read_settings, settings_options, store_option
+from kg.cli.options import read_settings, settings_options, store_option, workers_option
 from kg.cli.terminal import cell, count, output, progress, table, warn
 from kg.documents import read_sources
 from kg.graph.layout import remembered
 from kg.graph.store import Store
-from kg.pipeline import Built, Reader, Status
+from kg.pipeline import Built, Status
 from kg.pipeline import build as build_store
+from kg.reading import Reader
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @store_option
 @settings_options
+@workers_option
 @click.option("--again", is_flag=True, help="Read unchanged documents again too.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")
 def build(sources: tuple[str, ...], folder: Path, again: bool, quiet: bool, **given: Any) -> None:

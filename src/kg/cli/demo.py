@@ -21,8 +21,9 @@ from kg.export import export
 from kg.graph.store import Store
 from kg.model import Document, Knowledge, Qualifiers
 from kg.ontology import Ontology
-from kg.pipeline import Reader, build
+from kg.pipeline import build
 from kg.query import ask
+from kg.reading import Reader
 from kg.settings import Settings
 
 TITLE = "Who was fined, by whom, how much, and who runs the firm?"

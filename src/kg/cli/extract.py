@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from kg.cli.facts import fact_table
-from kg.cli.options import read_settings, settings_options
+from kg.cli.options import read_settings, settings_options, workers_option
 from kg.cli.terminal import cell, output, progress, warn
 from kg.documents import read_sources
 from kg.errors import InputError
 from kg.model import Document, Knowledge
-from kg.pipeline import ENGLISH, Reader, extract_each
+from kg.pipeline import extract_each
+from kg.reading import ENGLISH, Reader
 from kg.records import document_record
 from kg.settings import Settings
 
@@ -24,6 +25,7 @@ from kg.settings import Settings
     "--format", "form", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True, help="How to print."
 )
 @settings_options
+@workers_option
 def extract(sources: tuple[str, ...], form: str, **given: Any) -> None:
     """Print the facts of each article by itself; keep nothing.
 

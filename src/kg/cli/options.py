@@ -42,7 +42,10 @@ def settings_options(command: Decorated) -> Decorated:
     """`--ontology`, `--min-confidence`, `--config`: what makes up Settings."""
     for option in (
         click.option(
-            "--config", type=PATH, metavar="FILE", help="Settings as TOML: base, ontology, min_confidence, threads."
+            "--config",
+            type=PATH,
+            metavar="FILE",
+            help="Settings as TOML: base, ontology, min_confidence, threads, workers.",
         ),
         click.option(
             "--min-confidence", type=click.FloatRange(0, 1), metavar="X", help="Leave out facts below X (0 to 1)."
@@ -51,6 +54,16 @@ def settings_options(command: Decorated) -> Decorated:
     ):
         command = option(command)
     return command
+
+
+def workers_option(command: Decorated) -> Decorated:
+    """`--workers N`."""
+    return click.option(
+        "--workers",
+        type=click.IntRange(0, 256),
+        metavar="N",
+        help="Processes that read side by side (0: one for each core).",
+    )(command)
 
 
 def read_settings(known: Settings, config: Path | None = None, **given: Any) -> Settings:

@@ -47,7 +47,7 @@ def newest() -> Path:
 
 
 @cache
-def load(folder: Path | None = None, threads: int = 2) -> Weights:
+def load(folder: Path | None = None, threads: int = 1) -> Weights:
     """The weights of `folder`, by default those that kg carries; WeightsError if files are missing or damaged."""
     folder = folder or newest()
     try:
