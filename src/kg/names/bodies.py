@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.names.folding import plain
+from kg.names.folding import plain, strip_back
 from kg.names.likeness import Likeness, alike, apart
 from kg.names.name import Family, Name
 from kg.names.people import is_variant
@@ -14,6 +14,7 @@ _MIN_SYLLABLES = 2
 _SYLLABLE = 4
 _VARIANT = 0.7
 """Firms differ by a letter more often than papers misspell them: it needs support from the text."""
+_OTHER = 0.5
 WEAK = 0.4
 """Of a short name that says too little to join two names without help from the text."""
 
@@ -39,15 +40,32 @@ def compare_bodies(a: Name, b: Name, tables: NameTables) -> Likeness:
         return alike(0.95, f"both are known names of {a.known}")
     if {a.folded, plain(a.known)} & b.seat_of or {b.folded, plain(b.known)} & a.seat_of:
         return alike(0.9, "the seat that stands for it")
+    if bare_letters(a.text) == bare_letters(b.text):
+        return alike(0.95, "same letters")
     if found := _acronym(a, b):
-        return found
+        return _unless_known(found, a, b)
     if _bag(a.words, tables) == _bag(b.words, tables) and set(a.words) & tables.head:
         return alike(0.95, "same words in another order")
     short, long = _by_length(a, b)
+    if len(long.words) > 1 and set(long.words[1:]) <= tables.implied and short.words == (f"{long.words[0]}s",):
+        return alike(0.92, "short form of the full name")
     extra = _remainder(short.words, long.words)
     if extra is not None and not (short.acronym and len(short.words) == 1 and short.folded in tables.countries):
         return _shortened(short.words, extra, long.words, tables)
     return _variant(a, b)
+
+
+def bare_letters(text: str) -> str:
+    """Letters and digits alone: `McDonald's` is McDonalds."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _unless_known(found: Likeness, a: Name, b: Name) -> Likeness:
+    """Less than `found` where the acronym is that of a body in the catalogue, and the full name is not that body's."""
+    acronym, full = (a, b) if a.acronym else (b, a)
+    if acronym.known and acronym.acronym and plain(acronym.known) != full.folded:
+        return alike(min(found.score, _OTHER), f"acronym of the full name, and of {acronym.known}")
+    return found
 
 
 def _by_length(a: Name, b: Name) -> tuple[Name, Name]:
@@ -57,10 +75,13 @@ def _by_length(a: Name, b: Name) -> tuple[Name, Name]:
 
 def _acronym(a: Name, b: Name) -> Likeness | None:
     for short, long in ((a, b), (b, a)):
-        if len(short.words) != 1 or len(long.words) < 2:
+        if (len(short.words) != 1 and not short.acronym) or len(long.words) < 2 or long.acronym:
             continue
-        if short.folded in long.letters and len(short.folded) > (1 if short.acronym else 2):
-            return alike(0.9 if short.acronym and len(short.folded) > 2 else 0.75, "acronym of the full name")
+        written = short.acronym or short.folded
+        if written in long.letters and len(written) > (1 if short.acronym else 2):
+            return alike(0.9 if short.acronym and len(written) > 2 else 0.75, "acronym of the full name")
+        if len(short.words) != 1:
+            continue
         if (
             len(short.folded) >= _MIN_SYLLABIC
             and short.folded not in long.words
@@ -104,14 +125,14 @@ def _shortened(short: Words, extra: Words, long: Words, tables: NameTables) -> L
         return alike(0.2, f"the whole of which {' '.join(long).title()} is a part")
     if " ".join(short) in tables.head:
         return alike(WEAK, "head of the full name")
+    if extra and (set(extra) <= tables.implied | tables.group or not strip_back(list(extra), tables.group)):
+        return alike(0.92, "short form of the full name")
     if set(short) <= tables.trade | tables.link | tables.place_kind or " ".join(short) in tables.regions:
         return alike(0.2, "words that many names share")
     if front and _ends_in(extra, tables.regions):
         return alike(0.2, f"the whole of which {' '.join(long).title()} is a part")
     if front and (extra[:1] == ("and",) or _ends_in(extra, tables.unit)):
         return alike(0.5, f"may be the whole of which {' '.join(long).title()} is a part")
-    if front and set(extra) <= tables.group:
-        return alike(0.92, "short form of the full name")
     if set(extra) <= tables.trade | tables.head | tables.link or " ".join(extra) in tables.regions:
         return alike(0.85 if set(extra) <= tables.trade else 0.75, "short form of the full name")
     if front and _ends_in(extra, tables.head - tables.trade):
@@ -152,6 +173,10 @@ def compare_things(a: Name, b: Name, tables: NameTables) -> Likeness:
         return apart("different numbers")
     if found := _acronym(a, b):
         return found
+    if bare_letters(a.text) == bare_letters(b.text):
+        return alike(0.95, "same letters")
+    if a.family is Family.EVENT and _bag(a.words, tables) == _bag(b.words, tables):
+        return alike(0.95, "same words in another order")
     short, long = _by_length(a, b)
     extra = _remainder(short.words, long.words)
     if extra is None:

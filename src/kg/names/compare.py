@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.names.bodies import compare_bodies, compare_places, compare_things
-from kg.names.folding import plain, skeleton
+from kg.names.folding import plain, romanised, skeleton
 from kg.names.likeness import SAME, Likeness, apart
 from kg.names.name import Family, Name, parse
 from kg.names.people import compare_people
@@ -96,6 +96,8 @@ class Namer:
                 | name.letters
                 | {w.rstrip("s") for w in name.words if w not in common}
             )
+            if name.family is Family.PERSON:
+                keys |= {romanised(w) for w in name.words}
             self._blocked[name] = frozenset(words | keys - {""})
         return self._blocked[name]
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from kg.names.tables import NameTables
 
 ARTICLES = frozenset({"the", "a", "an"})
+_PERSONS_ARTICLES = frozenset({"the"})
+"""`A. Smith` has an initial, and An is a name."""
 # Letters that Unicode does not decompose into a base letter and a mark.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 _POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s|$)", re.IGNORECASE)
@@ -23,6 +25,14 @@ _SOUNDS = {
     "sch": "sh", "tch": "ch", "kh": "h", "gh": "g", "ph": "f", "th": "t", "ck": "k",
     "q": "k", "w": "v", "x": "ks", "y": "i", "j": "i", "z": "s",
 }  # fmt: skip
+# What two ways to write one sound in Latin letters differ in, beside vowels: `Yevgeny` is Evgeny, `Schroeder` Schröder.
+_ROMAN = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"kh", "h"), (r"gh", "g"), (r"dh", "d"), (r"ph", "f"), (r"[jy]", "i"), (r"(.)\1+", r"\1"), (r"^ie", "e"),
+        (r"ou", "u"), (r"([aou])e(?=[^aeiou])", r"\1"), (r"([aeiou])h(?=[^aeiou]|$)", r"\1"),
+    )
+)  # fmt: skip
 _REMEMBERED = 65_536
 """Words and names; some 20 MB."""
 _PHRASE = (5, 4, 3, 2, 1)
@@ -52,7 +62,7 @@ def fold(name: str, tables: NameTables) -> str:
 
 def fold_person(words: list[str], tables: NameTables) -> list[str]:
     """A person's name without address, office and rank before it and degrees and orders behind it."""
-    words = fold_front(words, tables.before_person)
+    words = fold_front(words, tables.before_person, _PERSONS_ARTICLES)
     royal = fold_front(words, tables.noble)
     words = royal if len(royal) > 1 else words
     return strip_back(words, tables.after_person) or words
@@ -66,17 +76,17 @@ def fold_body(words: list[str], tables: NameTables) -> list[str]:
     return strip_back(words, tables.legal) or words
 
 
-def fold_front(words: list[str], drop: Collection[str]) -> list[str]:
+def fold_front(words: list[str], drop: Collection[str], articles: Collection[str] = ARTICLES) -> list[str]:
     """`words` without articles and phrases of `drop` before them, at least the last word."""
     while True:
-        size = next((n for n in _PHRASE if n < len(words) and _drops(words[:n], drop)), 0)
+        size = next((n for n in _PHRASE if n < len(words) and _drops(words[:n], drop, articles)), 0)
         if not size:
             return words
         words = words[size:]
 
 
-def _drops(words: list[str], drop: Collection[str]) -> bool:
-    return " ".join(words) in drop or (len(words) == 1 and words[0] in ARTICLES)
+def _drops(words: list[str], drop: Collection[str], articles: Collection[str]) -> bool:
+    return " ".join(words) in drop or (len(words) == 1 and words[0] in articles)
 
 
 def strip_back(words: list[str], drop: Collection[str]) -> list[str]:
@@ -98,3 +108,11 @@ def skeleton(word: str) -> str:
     word = re.sub(r"(.)\1+", r"\1", word)
     inner = re.sub(r"[aeiou]", "", word[1:])
     return word[:1] + inner + (word[-1:] if word[-1:] in "aeiou" else "")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def romanised(word: str) -> str:
+    """A folded word in one of the ways to write its sounds: equal for `Sergey` and `Sergei`, not for `Ivan`, `Iven`."""
+    for pattern, sound in _ROMAN:
+        word = pattern.sub(sound, word)
+    return word

@@ -10,6 +10,8 @@ from kg.names.folding import fold_body, fold_front, fold_person, plain
 from kg.names.tables import NameTables
 
 _ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z&.\-]{1,9}s?$")
+_INITIALS = re.compile(r"\b([A-Z])\.(?=[A-Z]\.)")
+"""The first of initials without a space, as in `J.K. Rowling`."""
 _ROMAN = re.compile(r"(?:ii|iii|iv|vi|vii|viii|ix)$")
 _MAX_LETTERS = 12
 
@@ -32,7 +34,7 @@ class Name:
     family: Family
     folded: str
     words: tuple[str, ...]
-    """Of `folded`."""
+    """Of `folded`; of bodies, places and events in the one spelling that they are compared in."""
     key: str
     """Equal for names that are surely one: a country's or known body's full name, else `folded`; without spaces."""
     acronym: str
@@ -52,6 +54,7 @@ def parse(text: str, family: Family, tables: NameTables, acts: bool = False) -> 
     """`text` taken apart; `acts` says that it is used of a government or body, so that a capital may stand for one."""
     words = _fold(text, family, tables)
     folded = " ".join(words)
+    spelt = words if family in (Family.PERSON, Family.PRODUCT) else _spelt(words, tables)
     bare = text.removeprefix("the ").removeprefix("The ").removesuffix("'s").removesuffix("’s")
     acronym = folded.replace(" ", "") if family is not Family.PERSON and _ACRONYM.match(bare) else ""
     country = _country(folded, tables, acts) if family is Family.PLACE else ""
@@ -62,8 +65,8 @@ def parse(text: str, family: Family, tables: NameTables, acts: bool = False) -> 
         text=text,
         family=family,
         folded=folded,
-        words=words,
-        key=(plain(full) or folded).replace(" ", ""),
+        words=spelt,
+        key="".join(_spelt(tuple(plain(full).split()), tables) or spelt),
         acronym=acronym,
         letters=frozenset() if family in (Family.PERSON, Family.PRODUCT) else _letters(bare, words, tables),
         numbers=frozenset(w for w in words if w.isdigit() or _ROMAN.match(w)),
@@ -73,10 +76,14 @@ def parse(text: str, family: Family, tables: NameTables, acts: bool = False) -> 
     )
 
 
+def _spelt(words: tuple[str, ...], tables: NameTables) -> tuple[str, ...]:
+    return tuple(tables.spelling.get(word, word) for word in words)
+
+
 def _fold(text: str, family: Family, tables: NameTables) -> tuple[str, ...]:
-    words = plain(text).split()
     if family is Family.PERSON:
-        return tuple(fold_person(words, tables))
+        return tuple(fold_person(plain(_INITIALS.sub(r"\1. ", text)).split(), tables))
+    words = plain(text).split()
     return tuple(fold_body(words, tables) if family is Family.BODY else fold_front(words, frozenset()))
 
 
@@ -102,5 +109,6 @@ def _letters(text: str, words: tuple[str, ...], tables: NameTables) -> frozenset
         "".join(w[0] for w in written),
         "".join(w[0] for w in written if w not in tables.link),
         "".join(capitals).lower(),
+        "".join("and" if w == "and" else w[0] for w in words),  # `B&Q` is written with the `and`
     }
     return frozenset(m for m in made if len(m) > 1)

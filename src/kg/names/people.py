@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz.fuzz import ratio
 
-from kg.names.folding import skeleton
+from kg.names.folding import romanised, skeleton
 from kg.names.likeness import SAME, Likeness, alike, apart
 from kg.names.name import Name
 from kg.names.tables import NameTables
@@ -12,6 +12,9 @@ from kg.names.tables import NameTables
 Words = tuple[str, ...]
 _VARIANT = 70.0
 _MIN_VARIANT = 5
+_RESPELT = 0.92
+_MIN_RESPELT = 3
+_INITIAL = 0.8
 
 
 def compare_people(a: Name, b: Name, tables: NameTables) -> Likeness:
@@ -26,7 +29,9 @@ def compare_people(a: Name, b: Name, tables: NameTables) -> Likeness:
     short, long = sorted((left, right), key=lambda words: (len(words), words))
     if len(short) == 1:
         return _single(short[0], long)
-    return _spelling(short, long) or _subset(short, long, tables) or _aligned(short, long, tables)
+    if found := _spelling(short, long, tables) or _subset(short, long, tables):
+        return found
+    return max(_aligned(short, long, tables), _variants(short, long), key=lambda found: found.score)
 
 
 def _without(words: Words, drop: frozenset[str]) -> Words:
@@ -48,21 +53,40 @@ def _single(word: str, long: Words) -> Likeness:
     return alike(0.6, "part of the name alone") if word in long else apart("different names")
 
 
-def _spelling(short: Words, long: Words) -> Likeness | None:
+def _spelling(short: Words, long: Words, tables: NameTables) -> Likeness | None:
     if "".join(short) == "".join(long):
         return SAME
     if sorted(short) == sorted(long):
-        return alike(0.92, "same names in another order")
+        return _swapped(short, tables)
     if len(short) == len(long):
         pairs = [(x, y) for x, y in zip(short, long, strict=True) if x != y]
-        if len(pairs) < len(short) and all(is_variant(x, y) for x, y in pairs):
-            return alike(0.85, "spelling variant")
+        if all(is_respelt(x, y) for x, y in pairs):
+            return alike(_RESPELT, "same sounds spelt otherwise")
     return None
+
+
+def _variants(short: Words, long: Words) -> Likeness:
+    pairs = [(x, y) for x, y in zip(short, long, strict=False) if x != y]
+    if len(short) == len(long) > len(pairs) and all(is_variant(x, y) for x, y in pairs):
+        return alike(0.85, "spelling variant")
+    return apart("different names")
+
+
+def _swapped(words: Words, tables: NameTables) -> Likeness:
+    """The same words in another order: a family name put first or last, unless the order says who is whose child."""
+    if tables.descent & set(words):
+        return apart("one the other's parent")
+    if all(word in tables.nicknames for word in words):
+        return alike(0.6, "two given names in another order")
+    return alike(0.92, "same names in another order")
 
 
 def _subset(short: Words, long: Words, tables: NameTables) -> Likeness | None:
     rest = iter(long)
     if all(word in rest for word in short) and not set(short) <= tables.link:
+        added = set(long) - set(short)
+        if len(short) > 2 and any(len(word) == 1 for word in added):
+            return alike(0.7, "one has an initial that the other leaves out among others")
         return alike(0.9 if short[-1] == long[-1] else 0.85, "shorter form of the full name")
     return None
 
@@ -82,12 +106,16 @@ def _aligned(short: Words, long: Words, tables: NameTables) -> Likeness:
     rest = iter(other[1:])
     if not all(any(_given(word, candidate, tables) for candidate in rest) for word in given[1:]):
         return apart("different middle names")
+    if len(given) > 1 and found[0] == _INITIAL and (given[1:] == other[1:]):
+        found = (0.9, "initial of the given name, and the same middle name")
     return alike(min(score, found[0]), found[1])
 
 
 def _surnames(short: Words, long: Words) -> tuple[int, float] | None:
     if short[-1] == long[-1]:
         return 1, 1.0
+    if is_respelt(short[-1], long[-1]):
+        return 1, _RESPELT
     return (1, 0.8) if is_variant(short[-1], long[-1]) else None
 
 
@@ -97,10 +125,17 @@ def _given(a: str, b: str, tables: NameTables) -> tuple[float, str] | None:
         return 0.95, "same given name and surname"
     short, long = sorted((a, b), key=len)
     if len(short) == 1:
-        return (0.8, "initial of the given name") if long.startswith(short) else None
+        return (_INITIAL, "initial of the given name") if long.startswith(short) else None
     if tables.nicknames.get(a, frozenset()) & tables.nicknames.get(b, frozenset()):
-        return 0.9, f"{short.title()} is short for {long.title()}"
+        return 0.9, f"{short.title()} is another form of {long.title()}"
+    if is_respelt(a, b):
+        return _RESPELT, "same sounds spelt otherwise"
     return (0.8, "spelling variant") if is_variant(a, b) else None
+
+
+def is_respelt(a: str, b: str) -> bool:
+    """Whether two folded words are two ways to write the same sounds."""
+    return a == b or (min(len(a), len(b)) >= _MIN_RESPELT and romanised(a) == romanised(b))
 
 
 def is_variant(a: str, b: str) -> bool:

@@ -25,6 +25,8 @@ class NameTables:
     """Forms of address, offices and ranks."""
     after_person: frozenset[str] = frozenset()
     generation: frozenset[str] = frozenset()
+    descent: frozenset[str] = frozenset()
+    """Words between a person's name and the parent's: `bin`."""
     legal: frozenset[str] = frozenset()
     """Legal forms behind a name."""
     group: frozenset[str] = frozenset()
@@ -50,6 +52,10 @@ class NameTables:
     """Regions, countries and their demonyms, which mark a branch."""
     head: frozenset[str] = frozenset()
     """Heads that many names share: `ministry`."""
+    implied: frozenset[str] = frozenset()
+    """Heads that a short name leaves out without a doubt: `party`."""
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    """Word of a name -> the same in full and in one spelling: `dept`, `defense`."""
     place_kind: frozenset[str] = frozenset()
     link: frozenset[str] = frozenset()
 
@@ -60,6 +66,7 @@ def read_tables(names: Mapping[str, Table]) -> NameTables:
     return NameTables(
         **_people(names.get("honorifics", {})),
         **_words(names.get("descriptors", {}), countries),
+        spelling=_spelling(names.get("descriptors", {})),
         legal=_set(names.get("legal", {}), "suffix"),
         group=_set(names.get("legal", {}), "group"),
         legal_front=_set(names.get("legal", {}), "prefix"),
@@ -84,12 +91,17 @@ def _people(table: Table) -> dict[str, frozenset[str]]:
         "before_person": _set(table, "male", "female", "any", "rank", "office"),
         "after_person": _set(table, "after") - _set(table, "generation"),
         "generation": _set(table, "generation"),
+        "descent": _set(table, "descent"),
     }
 
 
 def _words(table: Table, countries: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
-    words = {key: _set(table, key) for key in ("trade", "reach", "unit", "head", "place_kind", "link")}
+    words = {key: _set(table, key) for key in ("trade", "reach", "unit", "head", "implied", "place_kind", "link")}
     return words | {"regions": _set(table, "region") | frozenset(countries)}
+
+
+def _spelling(table: Table) -> dict[str, str]:
+    return {plain(other): plain(word) for word, others in table.get("spelling", {}).items() for other in others}
 
 
 def _countries(table: Table) -> dict[str, tuple[str, ...]]:
