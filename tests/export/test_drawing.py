@@ -1,12 +1,8 @@
 from __future__ import annotations
 
-from itertools import combinations
-
 from graph_samples import world
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from kg.export.drawing import HEIGHT, colour, draw, shape
+from kg.export.drawing import colour, draw, shape
 from kg.model import Entity, Fact, Knowledge, Qualifiers
 from kg.ontology import load
 
@@ -28,15 +24,6 @@ def test_the_most_connected_are_drawn_and_the_rest_is_counted() -> None:
 def test_entities_that_no_fact_speaks_of_are_not_drawn() -> None:
     knowledge = a_graph([(0, 1)], 5)
     assert len(draw(knowledge.entities, knowledge.facts).entities) == 2
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 14), st.integers(0, 14)), min_size=1, max_size=30))
-def test_no_node_lies_on_another(edges: list[tuple[int, int]]) -> None:
-    knowledge = a_graph(edges, 15)
-    places = draw(knowledge.entities, knowledge.facts).places
-    for (ax, ay), (bx, by) in combinations(places.values(), 2):
-        assert abs(ax - bx) > 40 or abs(ay - by) > HEIGHT / 2
 
 
 def test_the_same_facts_in_another_order_are_drawn_the_same() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import networkx as nx
 
 from kg.graph.quads import QUALIFIERS, fact_node
 from kg.graph.store import Store
-from kg.model import Entity, Fact, Literal
+from kg.model import Entity, Fact, Knowledge, Literal
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -20,31 +21,39 @@ def to_networkx(store: Store, asserted: bool = True) -> nx.MultiDiGraph[str]:
 
     With `asserted`, planned, rumoured, hypothetical and denied facts are left out; else `modality` tells them apart.
     """
+    facts = (fact for fact in store.reading.facts() if fact.asserted or not asserted)
+    return _graph(store.reading.entities(), facts, store)
+
+
+def graphml(store: Store, some: Knowledge | None = None) -> bytes:
+    """The whole graph, or this part of it."""
+    out = io.BytesIO()
+    nx.write_graphml_xml(_for_xml(_part(store, some)), out, edge_id_from_attribute="id")
+    return out.getvalue() + b"\n"
+
+
+def gexf(store: Store, some: Knowledge | None = None) -> bytes:
+    """As `graphml`; without the date that networkx writes, so that equal graphs give equal bytes."""
+    out = io.BytesIO()
+    nx.write_gexf(_for_xml(_part(store, some)), out)
+    return re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue()) + b"\n"
+
+
+def _part(store: Store, some: Knowledge | None) -> nx.MultiDiGraph[str]:
+    return _graph(some.entities, some.facts, store) if some else to_networkx(store, asserted=False)
+
+
+def _graph(entities: Iterable[Entity], facts: Iterable[Fact], store: Store) -> nx.MultiDiGraph[str]:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for entity in store.reading.entities():
+    for entity in entities:
         graph.add_node(entity.id, **_node(entity))
-    for fact in store.reading.facts():
-        if asserted and not fact.asserted:
-            continue
+    for fact in facts:
         if isinstance(fact.object, Literal):
             _add_value(graph.nodes[fact.subject], fact.predicate, fact.object)
         else:
             key = fact_node(fact, store.vocabulary).value
             graph.add_edge(fact.subject, fact.object, key=key, **_edge(fact, store))
     return graph
-
-
-def graphml(store: Store) -> bytes:
-    out = io.BytesIO()
-    nx.write_graphml_xml(_for_xml(to_networkx(store, asserted=False)), out, edge_id_from_attribute="id")
-    return out.getvalue() + b"\n"
-
-
-def gexf(store: Store) -> bytes:
-    """Without the date that networkx writes, so that equal graphs give equal bytes."""
-    out = io.BytesIO()
-    nx.write_gexf(_for_xml(to_networkx(store, asserted=False)), out)
-    return re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue()) + b"\n"
 
 
 def _node(entity: Entity) -> dict[str, Any]:

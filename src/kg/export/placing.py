@@ -132,7 +132,7 @@ def _ring(number: int) -> float:
 
 
 def _scaled(wanted: Points) -> Points:
-    """Where to start from: the two directions in which the distances differ most (classical scaling), by power iteration.
+    """Where to start from: the two directions in which distances differ most (classical scaling), by power iteration.
 
     What cannot be told apart is spread on a small spiral.
     """

@@ -7,7 +7,7 @@ import io
 from dataclasses import fields
 
 from kg.graph.store import Store
-from kg.model import Entity, Fact, Literal, Qualifiers
+from kg.model import Entity, Fact, Knowledge, Literal, Qualifiers
 
 _SAID = [field.name for field in fields(Qualifiers)]
 COLUMNS = [
@@ -17,13 +17,14 @@ COLUMNS = [
 """`quote` is the sentence that says it most surely; `object_type` is a class, or the kind of a value."""
 
 
-def csv_table(store: Store) -> bytes:
-    """UTF-8, comma-separated, a header, sorted as the graph's facts are."""
-    entities = {entity.id: entity for entity in store.reading.entities()}
+def csv_table(store: Store, some: Knowledge | None = None) -> bytes:
+    """The whole graph, or this part of it: UTF-8, comma-separated, a header, sorted as the graph's facts are."""
+    known = some or store.reading.knowledge()
+    entities = {entity.id: entity for entity in known.entities}
     out = io.StringIO(newline="")
     rows = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     rows.writeheader()
-    rows.writerows(_row(fact, entities) for fact in store.reading.facts())
+    rows.writerows(_row(fact, entities) for fact in known.facts)
     return out.getvalue().encode()
 
 

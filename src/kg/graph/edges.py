@@ -32,6 +32,8 @@ OPTIONAL { ?d dcterms:issued ?issued } }"""
 _DEGREES = """SELECT ?e (COUNT(?f) AS ?n) WHERE { VALUES ?e { SOME }
 { ?f rdf:subject ?e } UNION { ?f rdf:object ?e } } GROUP BY ?e"""
 
+_VALUES = "SELECT ?f WHERE { ?f rdf:subject ?s ; rdf:object ?o FILTER(isLiteral(?o)) }"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Link:
@@ -104,6 +106,11 @@ class Network:
             subject, target = (self._vocabulary.entity_id(_node(row[end])) for end in "so")
             yield subject, target, int(_text(row["n"]))
 
+    def values(self, identifier: str, most: int) -> list[str]:
+        """Facts of this entity whose object is a value: the last parts of their IRIs, at most so many."""
+        found = cast(ox.QuerySolutions, self._store.query(_VALUES, {"s": self._vocabulary.entity(identifier)}))
+        return sorted(_local(row["f"]) for row in found)[:most]
+
     def fact(self, local: str) -> Fact | None:
         """The fact whose IRI ends so, with its evidence; None where there is none."""
         return self._store.reading.fact(self.fact_node(local))
@@ -140,7 +147,7 @@ class Network:
             tuple(sorted(documents)),
         )
 
-    def _values(self, one: str, way: ox.NamedNode) -> list[ox.Term]:
+    def _values(self, one: str, way: ox.NamedNode) -> list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]:
         found = self._store.engine.quads_for_pattern(self._vocabulary.entity(one), way, None, ox.DefaultGraph())
         return [quad.object for quad in found]
 
