@@ -55,6 +55,22 @@ def test_each_executive_of_a_list_has_his_own_firm(analyse):
         ("{Brill=e1/Company}, which owns {40%=v1/Percent} of {Tarn=e2/Company}, closed.", ("Brill", "ownerOf", "Tarn")),
         ("{Ann Lee=e1/Person} and her husband, {Bo Dahl=e2/Person}, left.", ("Ann Lee", "spouseOf", "Bo Dahl")),
         ("{Ann Lee=e1/Person}, who was born in {Oslo=e2/City}, left.", ("Ann Lee", "bornIn", "Oslo")),
+        ("{Ann Lee=e1/Person} was born on {3 May 1970=v1/Date} in {Oslo=e2/City}.", ("Ann Lee", "bornIn", "Oslo")),
+        ("Born in {Oslo=e2/City}, {Ann Lee=e1/Person} sang.", ("Ann Lee", "bornIn", "Oslo")),
+        ("{Ann Lee=e1/Person}, a native of {Oslo=e2/City}, sang.", ("Ann Lee", "bornIn", "Oslo")),
+        ("{Ann Lee=e1/Person} (born {3 May 1970=v1/Date}) sang.", ("Ann Lee", "birthDate", "3 May 1970")),
+        ("{Ann Lee=e1/Person} ({1912=v1/Date} – {1987=v2/Date}) sang.", ("Ann Lee", "birthDate", "1912")),
+        ("{Ann Lee=e1/Person} ({1912=v1/Date} – {1987=v2/Date}) sang.", ("Ann Lee", "deathDate", "1987")),
+        (
+            "{She=e1/pron} sang until {her=e1/pron} death in {1987=v2/Date}, {Ann Lee=e1/Person}.",
+            ("her", "deathDate", "1987"),
+        ),
+        ("{Ann Lee=e1/Person} lives and works in {Oslo=e2/City}.", ("Ann Lee", "livesIn", "Oslo")),
+        (
+            "{Ann Lee=e1/Person} is the daughter of {Cy Lee=e2/Person} and {Di Lee=e3/Person}.",
+            ("Ann Lee", "childOf", "Di Lee"),
+        ),
+        ("In {1998=v1/Date} {Ann Lee=e1/Person} founded {Brill=e2/Company}.", ("Brill", "foundedOn", "1998")),
     ],
 )
 def test_states(analyse, marked, fact):
