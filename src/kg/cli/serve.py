@@ -13,6 +13,7 @@ from kg.errors import ServeError
 from kg.graph import layout
 from kg.serve.access import Access, checked, is_loopback, read_token
 from kg.serve.app import make_app
+from kg.serve.graphview import ROUTES as GRAPH_VIEW
 from kg.serve.options import Options
 from kg.serve.pages import PAGES, page_routes
 from kg.serve.running import listen
@@ -63,7 +64,7 @@ def serve(
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listener.getsockname()[1]}"
         serve_app(
-            make_app(options, page_routes(PAGES)),
+            make_app(options, [*GRAPH_VIEW, *page_routes(PAGES)]),
             listener,
             lambda: click.echo(f"{path}: SPARQL at {address}/sparql (Ctrl-C ends it)"),
         )
