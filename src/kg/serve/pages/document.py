@@ -153,10 +153,11 @@ class Marked:
         """A run of the text, the entity that it names, and the facts whose sentence begins or ends with it."""
         facts = [one for one in said if one.evidence.span.covers(span)]
         name = next((name for name in names if name.covers(span)), None)
+        ending = {one.fact: one.number for one in facts if one.evidence.span.end == span.end}
         return {
             "text": self._document.text[span.start : span.end],
             "entity": self._cards.entity(self._names[name]) if name else None,
             "said": bool(facts),
             "starts": [one.fact for one in facts if one.evidence.span.start == span.start],
-            "notes": [{"number": one.number, "fact": one.fact} for one in facts if one.evidence.span.end == span.end],
+            "notes": [{"number": number, "fact": fact} for fact, number in ending.items()],
         }

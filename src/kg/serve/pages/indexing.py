@@ -9,9 +9,8 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pyoxigraph as ox
@@ -74,7 +73,7 @@ class Indexer:
         started, version = time.monotonic(), self._service.version
         folder = self._setup.spool / f"directory-{version}-{time.monotonic_ns()}"
         try:
-            async with Pool(replace(self._setup), Limits(lanes=1, slow=0, timeout=PATIENCE)) as pool:
+            async with Pool(self._setup, Limits(lanes=1, slow=0, timeout=PATIENCE)) as pool:
                 await pool.call(make, str(folder))
             old, self._folder, self._version = self._folder, folder, version
             if old:
@@ -171,5 +170,9 @@ def _counts(store: Store) -> Counter[str]:
 
 
 def _pairs(store: Store, way: ox.NamedNode) -> Iterator[tuple[str, str]]:
+    """Things of this store's own and the values that they have of a property."""
     for quad in store.engine.quads_for_pattern(None, way, None, ox.DefaultGraph()):
-        yield quad.subject.value, cast(Any, quad.object).value
+        subject, value = quad.subject, quad.object
+        ours = isinstance(subject, ox.NamedNode) and subject.value.startswith(store.settings.base)
+        if ours and isinstance(value, ox.NamedNode | ox.Literal):
+            yield cast(ox.NamedNode, subject).value, value.value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from kg.graph.reading import Source
@@ -22,7 +21,7 @@ def search(desk: Desk, ask: Ask) -> Model:
     if words:
         most = SUGGESTED if ask.values.get("few") else LISTED
         hits = [hit for hit in desk.directory.find(words, most) if not cls or hit.type == cls]
-        paged = pages(len(hits), 1, links.search)
+        paged = pages(len(hits), 1, lambda _: "")
     else:
         hits, total = _listed(desk, cls, page)
         paged = pages(total, page, lambda number: links.search(cls=cls, page=number))
@@ -69,7 +68,7 @@ def documents(desk: Desk, ask: Ask) -> Model:
     }
 
 
-def _listed(desk: Desk, cls: str, page: int) -> tuple[Sequence[Hit], int]:
+def _listed(desk: Desk, cls: str, page: int) -> tuple[list[Hit], int]:
     where, values = ("type = ?", [cls]) if cls else ("1", [])
     (total,) = desk.directory.rows.execute(f"SELECT COUNT(*) FROM entities WHERE {where}", values).fetchone()
     text = f"SELECT id, name, type, facts, name FROM entities WHERE {where} ORDER BY number LIMIT ? OFFSET ?"
