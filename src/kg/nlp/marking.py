@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Mention, MentionKind, Span, Value, ValueKind
-from kg.nlp import events, spans, values
+from kg.nlp import events, senses, spans, values
 from kg.nlp.encoding import Encoded
 from kg.nlp.weights import Weights
 
@@ -55,6 +55,8 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
     for number, layer in enumerate(weights.meta["labels"]["layers"]):
         scores = np.asarray(encoded.rows[f"tags{number}"], dtype=np.float32)
         tagged = spans.decode(scores, len(layer), breaks, joined)
+        words = [_name_of(encoded, text, span, layer[span.kind]) for span in tagged]
+        tagged = senses.agree(tagged, scores, len(layer), words)
         found += [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
     found = [
         mark for mark in found if mark.kind not in CAPITALISED or not text[slice(*_characters(encoded, mark))].islower()
@@ -67,6 +69,13 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
     found += _unseen(stated, found, (*REFERENCES, "Title", "Reason"))
     unique = {(mark.start, mark.end, mark.kind): mark for mark in found}
     return sorted(unique.values(), key=lambda mark: (mark.start, -mark.end, mark.kind))
+
+
+def _name_of(encoded: Encoded, text: str, span: spans.Tagged, kind: str) -> str:
+    """The words of a name; empty for what is none."""
+    if kind in REFERENCES or kind in VALUES:
+        return ""
+    return text[encoded.pieces.starts[span.start] : encoded.pieces.ends[span.end - 1]]
 
 
 def _joined(encoded: Encoded, text: str) -> NDArray[np.bool_]:
