@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Self, overload
 
 from kg.documents import read_sources
 from kg.errors import InputError, QueryError
-from kg.graph.layout import remembered
 from kg.graph.store import Store
 from kg.model import Entity, Fact, Literal
 from kg.names import plain
@@ -20,6 +19,7 @@ from kg.pipeline import build
 from kg.query import Answer, ask, ask_question
 from kg.reading import Reader
 from kg.records import Record, fact_record, qualifier_record
+from kg.remote.place import Place
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -154,8 +154,8 @@ class KnowledgeGraph:
         self.close()
 
     def __repr__(self) -> str:
-        place = self.store.path or "in memory"
-        return f"<KnowledgeGraph {place}: {len(self._entities)} entities, {len(self.store.reading.facts())} facts>"
+        facts = self.store.reading.facts()
+        return f"<KnowledgeGraph {self.store.name}: {len(self._entities)} entities, {len(facts)} facts>"
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self))}</p>{self.facts()._repr_html_()}"
@@ -178,16 +178,18 @@ class KnowledgeGraph:
 
 
 def build_graph(
-    sources: str | Path | Sequence[str | Path], store: str | Path | None = None, settings: Settings | None = None
+    sources: str | Path | Sequence[str | Path],
+    store: str | Path | Place | None = None,
+    settings: Settings | None = None,
 ) -> KnowledgeGraph:
-    """The graph of what these files, folders and patterns say, in memory or in a store's folder.
+    """The graph of what these files, folders and patterns say, in memory, in a store's folder or on a server.
 
     A source that cannot be read is warned of and stands in `.errors`; where none can be read, InputError is raised.
     """
     names = [str(source) for source in ([sources] if isinstance(sources, str | Path) else sources)]
-    folder = Path(store) if store is not None else None
-    reader = Reader(settings or (remembered(folder) if folder else Settings()))
-    opened = Store.open(folder, "write", reader.settings)
+    place = _place(store) if store is not None else None
+    reader = Reader(settings or (place.remembered() if place else Settings()))
+    opened = place.open("write", reader.settings) if place else Store.open(None, settings=reader.settings)
     built = build(read_sources(names), opened, reader)
     if built.errors and not built.outcomes:
         opened.close()
@@ -197,9 +199,13 @@ def build_graph(
     return KnowledgeGraph(opened, built.errors)
 
 
-def open_graph(path: str | Path) -> KnowledgeGraph:
-    """The graph in a store's folder, to be read; StoreError where there is none."""
-    return KnowledgeGraph(Store.open(Path(path)))
+def open_graph(path: str | Path | Place) -> KnowledgeGraph:
+    """The graph in a store's folder or at an address, to be read; StoreError where there is none."""
+    return KnowledgeGraph(_place(path).open())
+
+
+def _place(named: str | Path | Place) -> Place:
+    return named if isinstance(named, Place) else Place.of(named)
 
 
 def _names(entity: Entity) -> tuple[str, ...]:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from kg.cli.options import read_settings, settings_options, store_option, workers_option
+from kg.cli.options import read_settings, settings_options, workers_option
+from kg.cli.place import place_options
 from kg.cli.terminal import cell, count, output, progress, table, warn
 from kg.documents import read_sources
-from kg.graph.layout import remembered
-from kg.graph.store import Store
 from kg.pipeline import Built, Status
 from kg.pipeline import build as build_store
 from kg.reading import Reader
+from kg.remote.place import Place
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@store_option
+@place_options
 @settings_options
 @workers_option
 @click.option("--again", is_flag=True, help="Read unchanged documents again too.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")
-def build(sources: tuple[str, ...], folder: Path, again: bool, quiet: bool, **given: Any) -> None:
+def build(sources: tuple[str, ...], place: Place, again: bool, quiet: bool, **given: Any) -> None:
     """Read articles into a store and join what they say.
 
     SOURCE is a file, a folder, a pattern in quotes, or - for standard input. Read are .txt, .md, .html, .htm, .jsonl
@@ -36,13 +35,14 @@ def build(sources: tuple[str, ...], folder: Path, again: bool, quiet: bool, **gi
       kg build news/
       kg build 'news/**/*.html' feed.jsonl.gz --store my-store
       cat article.txt | kg build -
+      kg build news/ --store https://example.org/sparql --auth-file token.txt
     """
-    reader = Reader(read_settings(remembered(folder), **given))
-    with Store.open(folder, "write", reader.settings) as store, progress("Reading") as tick:
+    reader = Reader(read_settings(place.remembered(), **given))
+    with place.open("write", reader.settings) as store, progress("Reading") as tick:
         built = build_store(read_sources(sources), store, reader, tick, again)
     _warn(built)
     if not quiet:
-        _show(built, folder)
+        _show(built, place)
     if built.errors:
         raise click.exceptions.Exit(1)
 
@@ -55,7 +55,7 @@ def _warn(built: Built) -> None:
             warn(f"{outcome.document}: does not look like English; kept in the store, but nothing was read from it")
 
 
-def _show(built: Built, folder: Path) -> None:
+def _show(built: Built, place: Place) -> None:
     console = output()
     rows = [(one.document, str(one.entities), str(one.facts), one.status.value) for one in built.outcomes]
     if rows:
@@ -63,4 +63,4 @@ def _show(built: Built, folder: Path) -> None:
     known = built.knowledge
     asserted = sum(fact.asserted for fact in known.facts)
     said = f"{count(len(known.entities), 'entity')} and {count(len(known.facts), 'fact')}, {asserted} of them asserted."
-    console.print(cell(f"{folder} holds {said}"))
+    console.print(cell(f"{place} holds {said}"))

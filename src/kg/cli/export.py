@@ -6,17 +6,18 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import PATH, store_option
+from kg.cli.options import PATH
+from kg.cli.place import place_options
 from kg.cli.terminal import progress
 from kg.export import FORMATS
 from kg.export import export as write
-from kg.graph.store import Store
+from kg.remote.place import Place
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
-@store_option
-def export(files: tuple[Path, ...], folder: Path) -> None:
+@place_options
+def export(files: tuple[Path, ...], place: Place) -> None:
     """Write the graph to files. The suffix names the format; equal graphs give equal bytes.
 
     RDF: .ttl .nt .nq .trig .jsonld .rdf. A table of facts: .csv. For graph tools: .graphml .gexf. A page that shows the
@@ -30,7 +31,7 @@ def export(files: tuple[Path, ...], folder: Path) -> None:
     unknown = [file for file in files if file.suffix.lower() not in FORMATS]
     if unknown:
         raise click.UsageError(f"{unknown[0]}: got a file of no known format, expected one of {', '.join(FORMATS)}")
-    with Store.open(folder) as store, progress("Writing", len(files)) as tick:
+    with place.open() as store, progress("Writing", len(files)) as tick:
         for file in files:
             write(store, file)
             tick(str(file))

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import PATH, store_option
-from kg.graph.store import Store
+from kg.cli.options import PATH
+from kg.cli.place import place_options
 from kg.query import FORMATS, Answer, Question, ask, questions
+from kg.remote.place import Place
 
 
 @click.command()
@@ -22,7 +23,7 @@ from kg.query import FORMATS, Answer, Question, ask, questions
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to write the answer."
 )
-@store_option
+@place_options
 def query(
     sparql: str | None,
     file: Path | None,
@@ -30,7 +31,7 @@ def query(
     given: tuple[str, ...],
     list_them: bool,
     form: str,
-    folder: Path,
+    place: Place,
 ) -> None:
     """Ask a store a question, in SPARQL or by name. It only reads.
 
@@ -48,7 +49,7 @@ def query(
         _list(name)
         return
     text = _text(sparql, file, name, given)
-    with Store.open(folder) as store:
+    with place.open() as store:
         _write(ask(store, text), form)
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kg.cli.options import store_option
+from kg.cli.place import place_options
 from kg.cli.terminal import count
 from kg.errors import StoreError
-from kg.graph.layout import check
-from kg.graph.store import Store
 from kg.pipeline import refresh
+from kg.remote.place import Place
 
 
 @click.command()
 @click.argument("documents", nargs=-1, required=True, metavar="DOC...")
-@store_option
-def remove(documents: tuple[str, ...], folder: Path) -> None:
+@place_options
+def remove(documents: tuple[str, ...], place: Place) -> None:
     """Take documents out of a store: what only they said goes, what others say too stays.
 
     DOC is a document's id as `kg build` and `kg stats --documents` print it. The store then holds exactly what it would
@@ -27,13 +24,13 @@ def remove(documents: tuple[str, ...], folder: Path) -> None:
     Example:
       kg remove didi-penalty
     """
-    settings = check(folder, None)
-    with Store.open(folder, "write", settings) as store:
+    settings = place.kept()
+    with place.open("write", settings) as store:
         known = {document.id for document in store.documents()}
         missing = [name for name in documents if name not in known]
         if missing:
             raise StoreError(
-                f"{folder}: holds no document called {', '.join(missing)}; nothing was removed; "
+                f"{place}: holds no document called {', '.join(missing)}; nothing was removed; "
                 "`kg stats --documents` lists them"
             )
         before = len(store.reading.facts())
@@ -41,4 +38,4 @@ def remove(documents: tuple[str, ...], folder: Path) -> None:
             store.remove(name)
         knowledge = refresh(store, store.ontology, settings)
     gone = f"{len(documents)} of {count(len(known), 'document')} and {count(before - len(knowledge.facts), 'fact')}"
-    click.echo(f"Removed {gone}; {folder} now holds {len(knowledge.facts)}.")
+    click.echo(f"Removed {gone}; {place} now holds {len(knowledge.facts)}.")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.text import Text
 
 from kg.cli.facts import details, end_name
-from kg.cli.options import store_option
+from kg.cli.place import place_options
 from kg.cli.terminal import cell, output, table
 from kg.errors import QueryError
-from kg.knowledge_graph import KnowledgeGraph, open_graph
+from kg.knowledge_graph import KnowledgeGraph
 from kg.model import Entity, Evidence, Fact, Merge
+from kg.remote.place import Place
 
 # Names joined with less than this are pointed out without being asked for.
 SURE = 0.9
@@ -24,8 +24,8 @@ MANY = 15
 @click.command()
 @click.argument("name")
 @click.option("--why", is_flag=True, help="Say why names were joined, and how sure each fact is.")
-@store_option
-def show(name: str, why: bool, folder: Path) -> None:
+@place_options
+def show(name: str, why: bool, place: Place) -> None:
     """What the graph says of NAME (a name, an alias or an id), with the sentence behind each fact.
 
     Where several things have that name, the most mentioned one is shown and the others are listed. Names that were
@@ -37,10 +37,10 @@ def show(name: str, why: bool, folder: Path) -> None:
       kg show 'Cyberspace Administration' --why
     """
     console = output()
-    with open_graph(folder) as graph:
+    with KnowledgeGraph(place.open()) as graph:
         named, found = graph.named(name), graph.find(name)
         if not found:
-            raise QueryError(f"{folder} knows no {name!r}; `kg query --name most-connected` lists what it knows best")
+            raise QueryError(f"{place} knows no {name!r}; `kg query --name most-connected` lists what it knows best")
         if named or len(found) == 1:
             _show(graph, found[0], why, console)
             _list(found[1:], "Also of this name:", console)

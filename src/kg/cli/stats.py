@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import click
 
 from kg.cli.facts import documents_of
-from kg.cli.options import store_option
+from kg.cli.place import place_options
 from kg.cli.terminal import count, output, table
 from kg.graph.store import Store
+from kg.remote.place import Place
 
 Counts = dict[str, Any]
 
@@ -20,8 +20,8 @@ Counts = dict[str, Any]
 @click.command()
 @click.option("--documents", is_flag=True, help="A line for each document.")
 @click.option("--json", "as_json", is_flag=True, help="All counts as one JSON object.")
-@store_option
-def stats(documents: bool, as_json: bool, folder: Path) -> None:
+@place_options
+def stats(documents: bool, as_json: bool, place: Place) -> None:
     """Count entities by class, facts by relation, and what each document gave.
 
     \b
@@ -30,7 +30,7 @@ def stats(documents: bool, as_json: bool, folder: Path) -> None:
       kg stats --documents
       kg stats --json
     """
-    with Store.open(folder) as store:
+    with place.open() as store:
         counts = _count(store)
     if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False))

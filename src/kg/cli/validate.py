@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
-from kg.cli.options import store_option
+from kg.cli.place import place_options
 from kg.cli.terminal import output, progress, table
 from kg.graph.store import Store
 from kg.graph.validate import Report
 from kg.graph.validate import validate as check
+from kg.remote.place import Place
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="The report as one JSON object, with full IRIs.")
-@store_option
-def validate(as_json: bool, folder: Path) -> None:
+@place_options
+def validate(as_json: bool, place: Place) -> None:
     """Check the graph against the SHACL shapes of its ontology; exit with 1 where it breaks one.
 
     \b
@@ -26,18 +26,18 @@ def validate(as_json: bool, folder: Path) -> None:
       kg validate
       kg validate --store my-store --json
     """
-    with Store.open(folder) as store:
+    with place.open() as store:
         with progress("Checking"):
             report = check(store)
         if as_json:
             click.echo(json.dumps(asdict(report), ensure_ascii=False))
         else:
-            _show(report, store)
+            _show(report, store, place)
     if not report.conforms:
         raise click.exceptions.Exit(1)
 
 
-def _show(report: Report, store: Store) -> None:
+def _show(report: Report, store: Store, place: Place) -> None:
     if report.violations:
         base, namespace = store.settings.base, store.ontology.namespace
         rows = [
@@ -46,6 +46,6 @@ def _show(report: Report, store: Store) -> None:
         ]
         output().print(table(("thing", "property", "value", "rule"), rows))
     if report.conforms:
-        click.echo(f"{store.path} keeps every rule of its ontology.")
+        click.echo(f"{place} keeps every rule of its ontology.")
     else:
-        click.echo(f"{store.path} breaks a rule of its ontology in {len(report.violations)} places.")
+        click.echo(f"{place} breaks a rule of its ontology in {len(report.violations)} places.")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 Mode = Literal["read", "write"]
-_WRITTEN = "graph"
+WRITTEN = "graph"
 """The ledger's mark for the state that the graph was last made from."""
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -84,6 +84,11 @@ class Store:
         """Entities, facts and sources as the graph holds them."""
         return Reading(self._graph, self.vocabulary)
 
+    @property
+    def name(self) -> str:
+        """Where the store is, for people."""
+        return str(self.path or "in memory")
+
     def put(self, extraction: Extraction, fingerprint: str = "") -> bool:
         """Keeps what was found in a document, in place of what was kept of it; False where nothing changed.
 
@@ -127,7 +132,7 @@ class Store:
     def stale(self) -> bool:
         """True where documents came or went since the graph was written."""
         with layout.explained(self.path):
-            return self._ledger.marked(_WRITTEN) != self._ledger.digest()
+            return self._ledger.marked(WRITTEN) != self._ledger.digest()
 
     def write(self, knowledge: Knowledge) -> tuple[int, int]:
         """Makes the default graph say exactly `knowledge`, all of it or none; the number of quads added and removed.
@@ -141,10 +146,10 @@ class Store:
             wanted = quads(knowledge, ledger.documents(), self.vocabulary)
             added, removed = wanted - present, present - wanted
             self._change(added, removed)
-            if self.path and (added or removed or ledger.marked(_WRITTEN) != digest):
+            if self.path and (added or removed or ledger.marked(WRITTEN) != digest):
                 self._graph.flush()
                 layout.publish(self.path, self._graph)
-            ledger.mark(_WRITTEN, digest)
+            ledger.mark(WRITTEN, digest)
         return len(added), len(removed)
 
     def change(self, how: Callable[[ox.Store], Result]) -> Result:
