@@ -34,8 +34,26 @@ FOLDERS = (
     "subquery csv-tsv-res json-res add basic-update clear copy delete-data delete-insert delete-where delete drop move "
     "update-silent"
 ).split()
-KNOWN: dict[str, str] = {}
+SCOPE = "0.5.13 lets GRAPH scope MINUS, VALUES and sub-queries wrongly (oxigraph #1758, mended after it)"
+ZERO = "finds no path of length zero from a term that is not in the data"
+TAG = "GROUP_CONCAT of one language drops the language"
+KNOWN = {
+    "aggregates/agg-empty-group-count-graph": SCOPE,
+    "bindings/graph": SCOPE,
+    "exists/exists-graph-variable": SCOPE,
+    "negation/graph-minus": SCOPE,
+    "property-path/zero_or_more_set_end": ZERO,
+    "property-path/zero_or_more_set_start": ZERO,
+    "property-path/zero_or_one_set_end": ZERO,
+    "property-path/zero_or_one_set_start": ZERO,
+    "aggregates/agg-groupconcat-04": TAG,
+    "aggregates/agg-groupconcat-06": TAG,
+    "functions/bnode01": "BNODE(text) gives one blank node for all rows",
+    "csv-tsv-res/csv03": "writes the double 1.0E6 as 1000000",
+    "csv-tsv-res/tsv03": "keeps xsd:negativeInteger as xsd:integer",
+}
 """Tests that the engine itself fails, with the reason."""
+ALL = "SELECT ?g ?s ?p ?o { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } UNION { GRAPH ?g {} } }"
 Found = ox.Dataset | bool | list[list[str]]
 Form = ox.QueryResultsFormat | ox.RdfFormat
 FORMS: dict[str, tuple[Form, Form, str]] = {
@@ -126,15 +144,10 @@ def by_python(test: Case) -> Found:
 def by_http(client: Client) -> Callable[[Case], Found]:
     def run(test: Case) -> Found:
         update = {"Content-Type": "application/sparql-update"}
-        client.send("POST", "/sparql", b"CLEAR ALL", update)
-        merged: dict[str, list[Path]] = {}
-        for path, graph in test.data:
-            merged.setdefault(graph, []).append(path)
-        for graph, paths in merged.items():
-            engine = loaded(tuple((path, graph) for path in paths), test.base, ox.Store())
-            body = ox.serialize((quad.triple for quad in engine), format=ox.RdfFormat.N_TRIPLES) or b""
-            where = f"graph={quote(graph, safe='')}" if graph else "default"
-            client.send("PUT", f"/graphs?{where}", body, {"Content-Type": "application/n-triples"})
+        setting = ["DROP ALL", *(f"CREATE SILENT GRAPH <{graph}>" for _, graph in test.data if graph)]
+        given = "\n".join(sorted(map(stated, loaded(test.data, test.base, ox.Store()))))
+        answer = client.send("POST", "/sparql", f"{' ; '.join(setting)} ; INSERT DATA {{ {given} }}".encode(), update)
+        assert answer.status == 204, answer.body
         text = f"BASE <{test.base}>\n{test.text}".encode()
         if test.update:
             answer = client.send("POST", "/sparql", text, update)
@@ -148,16 +161,22 @@ def by_http(client: Client) -> Callable[[Case], Found]:
     return run
 
 
+def stated(quad: ox.Quad) -> str:
+    named = isinstance(quad.graph_name, ox.NamedNode)
+    return f"GRAPH {quad.graph_name} {{ {quad.triple} }}" if named else f"{quad.triple} ."
+
+
 def everything(client: Client) -> ox.Dataset:
+    """All quads, and one more for each named graph, which may be empty."""
+    answer = client.send("GET", f"/sparql?query={quote(ALL)}", headers={"Accept": "application/json"})
+    found = ox.parse_query_results(answer.body, ox.QueryResultsFormat.JSON)
+    assert isinstance(found, ox.QuerySolutions)
     engine = ox.Store()
-    names = client.send("GET", f"/sparql?query={quote('SELECT ?g { GRAPH ?g {} }')}", headers={"Accept": "text/csv"})
-    for graph in ["", *names.body.decode().split()[1:]]:
-        where = f"graph={quote(graph, safe='')}" if graph else "default"
-        answer = client.send("GET", f"/graphs?{where}", headers={"Accept": "application/n-triples"})
-        to = ox.NamedNode(graph) if graph else ox.DefaultGraph()
-        engine.load(answer.body, ox.RdfFormat.N_TRIPLES, to_graph=to)
-        if graph:
-            engine.add_graph(ox.NamedNode(graph))
+    for row in found:
+        if row["s"] is None:
+            engine.add_graph(row["g"])
+        else:
+            engine.add(ox.Quad(row["s"], row["p"], row["o"], row["g"] or ox.DefaultGraph()))
     return dataset(engine)
 
 
@@ -181,8 +200,8 @@ def shape(written: bytes, form: Form) -> Found:
         found = list(ox.parse(written, form, base_iri=BASE))
         return dataset(rows_in(found) if RS.encode() in written else found)
     if form == ox.QueryResultsFormat.CSV:
-        rows = list(csv.reader(io.StringIO(written.decode())))
-        return [rows[0], *sorted([re.sub("^_:.*", "_:", cell) for cell in row] for row in rows[1:])]
+        rows = csv.DictReader(io.StringIO(written.decode()))
+        return sorted(sorted(f"{name} {re.sub('^_:.*', '_:', cell)}" for name, cell in row.items()) for row in rows)
     found = ox.parse_query_results(written, form)
     return bool(found) if isinstance(found, ox.QueryBoolean) else dataset(row_quads(found))
 
@@ -210,11 +229,13 @@ def row_quads(found: ox.QuerySolutions) -> Iterator[ox.Quad]:
 
 
 def number(value: Term) -> Term:
-    """A number written in one way: `1.0` and `1.00` are the same."""
+    """A number or a boolean written in one way: `1.0` and `1.00` are the same."""
     if not isinstance(value, ox.Literal) or not value.datatype.value.startswith(XSD):
         return value
     kind = value.datatype.value.removeprefix(XSD)
     try:
+        if kind == "boolean":
+            return ox.Literal(value.value.replace("1", "true").replace("0", "false"), datatype=value.datatype)
         if kind in ("double", "float"):
             return ox.Literal(repr(float(value.value)), datatype=value.datatype)
         if kind in ("decimal", "integer"):
@@ -241,9 +262,13 @@ def passes(way: Callable[[Case], Found], test: Case) -> str:
 def main() -> int:
     suite, part = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""
     tests = [test for folder in FOLDERS if part in folder for test in cases(suite, folder)]
+    failed: dict[str, dict[str, str]] = {"engine": {}, "Python": {}, "HTTP": {}}
     with server() as client:
         ways = {"engine": by_engine, "Python": by_python, "HTTP": by_http(client)}
-        failed = {way: {test.name: why for test in tests if (why := passes(run, test))} for way, run in ways.items()}
+        for test in tests:
+            for way, run in ways.items():
+                why = passes(run, test)
+                failed[way] |= {test.name: why} if why else {}
     for kind in (False, True):
         names = {test.name for test in tests if test.update == kind}
         counts = ", ".join(f"{way} {len(names - found.keys())}" for way, found in failed.items())

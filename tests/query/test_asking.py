@@ -166,8 +166,10 @@ def test_the_word_service_in_names_and_strings_is_fine(store: Store, text: str) 
 
 
 def test_a_query_reads_no_file(store: Store) -> None:
-    assert "FROM is refused" in refusal(store, "SELECT * FROM <file:///etc/hosts> WHERE { ?s ?p ?o }")
-    assert "FROM is refused" in refusal(store, "SELECT * FROM NAMED <http://x.example/> WHERE { ?s ?p ?o }")
+    for clause in ("FROM <file:///etc/hosts>", "FROM NAMED<FILE:/etc/hosts>"):
+        assert "FROM <file:...> is refused" in refusal(store, f"SELECT * {clause} WHERE {{ ?s ?p ?o }}")
+    assert "FROM <file:...> is refused" in refusal(store, "BASE <file:///etc/> SELECT * FROM <hosts> { ?s ?p ?o }")
+    assert not list(ask(store, "SELECT * FROM <http://x.example/> WHERE { ?s ?p ?o }"))
     assert list(ask(store, "SELECT ?from WHERE { ?from kg:ceoOf ?y }"))
 
 

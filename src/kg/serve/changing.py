@@ -1,7 +1,7 @@
 """Jobs that change the store: updates, and what the Graph Store Protocol puts, adds and deletes.
 
-Each opens the store for writing, changes it in one transaction, lets readers see it, and lets go of it, so that
-`kg build` finds its turn between them.
+Each is one transaction that readers see as soon as it is done. A moment after the last the store is let go of, so that
+`kg build` finds its turn.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from kg.graph.store import Store
 from kg.query.asking import explain
 from kg.serve import guard
 from kg.serve.answering import Manner
@@ -40,8 +39,7 @@ def update(bench: Bench, operation: Operation, manner: Manner) -> None:
         except (OSError, RuntimeError, ValueError) as error:
             raise Refusal(INTERNAL, f"the update failed and changed nothing: {error}") from error
 
-    with Store.open(bench.setup.path, "write") as store:
-        store.change(run)
+    bench.written.change(run)
 
 
 def change_graph(bench: Bench, way: Way, iri: str, content: tuple[str, bytes]) -> bool:
@@ -58,8 +56,7 @@ def change_graph(bench: Bench, way: Way, iri: str, content: tuple[str, bytes]) -
         engine.update(_changes(way, iri, triples))
         return not known
 
-    with Store.open(bench.setup.path, "write") as store:
-        return store.change(run)
+    return bench.written.change(run)
 
 
 def parse(content_type: str, body: bytes, base: str | None) -> list[ox.Triple]:

@@ -10,11 +10,9 @@ import re
 from collections.abc import Collection
 
 from kg.errors import QueryError
-from kg.query.guard import refuse_service, refuse_unclear, without
+from kg.query.guard import refuse_files, refuse_service, refuse_unclear, without
 from kg.serve.refusals import BAD_REQUEST, FORBIDDEN, Refusal
 
-_FILE = re.compile(r"<\s*file:", re.IGNORECASE)
-_NAMES_GRAPHS = re.compile(r"from|using", re.IGNORECASE)
 _SILENT_LOAD = re.compile(r"load\s*silent\s*<[^<>]*>(?:\s*into\s*graph\s*<[^<>]*>)?", re.IGNORECASE)
 _NOTHING = "INSERT DATA {}"
 _DATASET = re.compile(r"(?<![\w:?$-])(USING|WITH)", re.IGNORECASE)
@@ -24,8 +22,11 @@ _SHORT = re.compile(r"DELETE\s*WHERE", re.IGNORECASE)
 
 def check(text: str, prefixes: Collection[str], hosts: Collection[str]) -> None:
     """Refuses a query that calls another server than these hosts, or names a file as its graph."""
-    _forbid_service(text, prefixes, hosts)
-    _forbid_files(text)
+    try:
+        refuse_service(text, prefixes, hosts)
+        refuse_files(text)
+    except QueryError as error:
+        raise Refusal(FORBIDDEN, str(error)) from error
 
 
 def harmless(text: str, prefixes: Collection[str], hosts: Collection[str]) -> str:
@@ -68,19 +69,6 @@ def with_dataset(text: str, default: Collection[str], named: Collection[str]) ->
     for place in reversed([found.end(1) for found in _WHERE.finditer(outer)]):
         text = f"{text[:place]}{clauses} {text[place:]}"
     return text
-
-
-def _forbid_service(text: str, prefixes: Collection[str], hosts: Collection[str]) -> None:
-    try:
-        refuse_service(text, prefixes, hosts)
-    except QueryError as error:
-        raise Refusal(FORBIDDEN, str(error)) from error
-
-
-def _forbid_files(text: str) -> None:
-    # The engine takes such an IRI for a name and opens no file; another engine would, so that nobody may rely on it.
-    if _FILE.search(text) and _NAMES_GRAPHS.search(without(text, ())):
-        raise Refusal(FORBIDDEN, "FROM <file:...> is refused: graphs are those of this store; it reads no file")
 
 
 def _forbid_unclear(text: str, word: str) -> None:

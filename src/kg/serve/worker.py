@@ -23,6 +23,9 @@ from kg.graph.store import Store
 from kg.serve import confinement
 
 Job = Callable[..., Any]
+LINGER = 0.25
+"""Seconds that the one that writes keeps the store after a change: the next often follows, and opening takes longer
+than most changes; no `kg build` that comes in between should find it locked for long."""
 STALE_OPENS = 3
 """Tries to answer from a view: one that a writer dropped may miss a file that was not open yet."""
 
@@ -38,7 +41,7 @@ class Setup:
     """Megabytes that jobs may take."""
     network: bool = False
     writes: bool = False
-    """True for the one that changes the store: it holds no view, and opens the store for each job."""
+    """True for the one that changes the store: it holds no view."""
 
 
 class Bench:
@@ -48,6 +51,7 @@ class Bench:
         self.setup = setup
         self.spool = setup.spool
         self._store: Store | None = None
+        self._written: Store | None = None
         self.version = 0
         """The number of the view that is open."""
         self.kept: dict[str, Any] = {}
@@ -62,17 +66,22 @@ class Bench:
             self._store, self.version = Store.open(self.setup.path), newest
         return self._store
 
+    @property
+    def written(self) -> Store:
+        """The store, to be changed; nobody else can until it is released."""
+        if self._written is None:
+            self._written = Store.open(self.setup.path, "write")
+        return self._written
+
     def release(self) -> None:
-        """Lets go of the view."""
-        if self._store is not None:
-            self._store.close()
-        self._store, self.kept = None, {}
+        """Lets go of the view, and of the store."""
+        for one in filter(None, (self._store, self._written)):
+            one.close()
+        self._store, self._written, self.kept = None, None, {}
 
     @cached_property
     def prefixes(self) -> dict[str, str]:
         """Prefixes that need no declaration."""
-        if self._store is not None:
-            return dict(self._store.vocabulary.prefixes)
         with Store.open(self.setup.path) as store:
             return dict(store.vocabulary.prefixes)
 
@@ -104,6 +113,8 @@ def work(connection: Connection, setup: Setup) -> None:
     connection.send(Reply(peak=_peak()))
     while True:
         try:
+            if setup.writes and not connection.poll(LINGER):
+                bench.release()
             job, arguments = connection.recv()
         except (EOFError, OSError):
             return
