@@ -14,6 +14,8 @@ _MIN_SYLLABLES = 2
 _SYLLABLE = 4
 _VARIANT = 0.7
 """Firms differ by a letter more often than papers misspell them: it needs support from the text."""
+_ACRONYM = 0.88
+"""Less by a clear margin than what two texts that both use the acronym give."""
 _OTHER = 0.5
 WEAK = 0.4
 """Of a short name that says too little to join two names without help from the text."""
@@ -79,7 +81,7 @@ def _acronym(a: Name, b: Name) -> Likeness | None:
             continue
         written = short.acronym or short.folded
         if written in long.letters and len(written) > (1 if short.acronym else 2):
-            return alike(0.9 if short.acronym and len(written) > 2 else 0.75, "acronym of the full name")
+            return alike(_ACRONYM if short.acronym and len(written) > 2 else 0.75, "acronym of the full name")
         if len(short.words) != 1:
             continue
         if (

@@ -15,6 +15,7 @@ _MIN_VARIANT = 5
 _RESPELT = 0.92
 _MIN_RESPELT = 3
 _INITIAL = 0.8
+_GENERATION = {"junior": "jr", "jnr": "jr", "ii": "jr", "senior": "sr", "snr": "sr"}
 
 
 def compare_people(a: Name, b: Name, tables: NameTables) -> Likeness:
@@ -25,7 +26,8 @@ def compare_people(a: Name, b: Name, tables: NameTables) -> Likeness:
     if clash := _generations(a.words, b.words, tables):
         return clash
     if left == right:
-        return alike(0.7, "same name, one with a generation")
+        both = len(a.words) > len(left) and len(b.words) > len(right)
+        return alike(*((0.95, "same name and generation") if both else (0.7, "same name, one with a generation")))
     short, long = sorted((left, right), key=lambda words: (len(words), words))
     if len(short) == 1:
         return _single(short[0], long)
@@ -39,7 +41,7 @@ def _without(words: Words, drop: frozenset[str]) -> Words:
 
 
 def _generations(a: Words, b: Words, tables: NameTables) -> Likeness | None:
-    left, right = ({w[:2] for w in words if w in tables.generation} for words in (a, b))
+    left, right = ({_GENERATION.get(w, w) for w in words if w in tables.generation} for words in (a, b))
     return apart("of different generations") if left and right and left != right else None
 
 

@@ -85,10 +85,15 @@ def _absorb(into: Cluster, other: Cluster, merge: Merge) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    score: float
+    weight: float
+    """As `Judge.weigh` gives it."""
     left: int
     right: int
     reasons: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        return min(1.0, self.weight)
 
 
 def _join_alike(clusters: Sequence[Cluster], judge: Judge) -> list[Cluster]:
@@ -128,7 +133,7 @@ def _edges(clusters: Sequence[Cluster], judge: Judge) -> list[_Edge]:
     pairs = {(i, j) for near in blocks.values() if len(near) <= _CROWDED for i in near for j in near if i < j}
     found = []
     for i, j in sorted(pairs):
-        judged = judge.judge(clusters[i].subject, clusters[j].subject)
+        judged = judge.weigh(clusters[i].subject, clusters[j].subject)
         if judged.score >= THRESHOLD:
             found.append(_Edge(judged.score, i, j, judged.reasons))
     return found
@@ -146,11 +151,11 @@ def _unambiguous(edges: Sequence[_Edge], clusters: Sequence[Cluster], judge: Jud
 
 
 def _doubtful(short: int, edges: Sequence[_Edge], clusters: Sequence[Cluster], judge: Judge) -> list[_Edge]:
-    ranked = sorted(edges, key=lambda e: (-e.score, e.left, e.right))
+    ranked = sorted(edges, key=lambda e: (-e.weight, e.left, e.right))
     best, *rest = ranked
     other = clusters[_far(best, short)].subject
     rivals = [e for e in rest if not judge.may_join(other, clusters[_far(e, short)].subject)]
-    if any(best.score - e.score < _CLEAR for e in rivals):
+    if any(round(best.weight - e.weight, 4) < _CLEAR for e in rivals):
         return ranked
     return rivals
 

@@ -22,7 +22,7 @@ _WEAK_LINK = 0.05
 _COMPANY, _MOST_COMPANY = 0.04, 0.12
 _NATIONALITY = 0.3
 _ELSEWHERE = 0.3
-_CALLED = 0.95
+_CALLED = 0.98
 _PART = 0.7
 """At most, of two persons one of whom only a surname or a first name is known of."""
 
@@ -46,6 +46,11 @@ class Judge:
 
     def judge(self, a: Subject, b: Subject) -> Likeness:
         """How likely two things are one; 0 where types, names or dates rule it out. The same either way round."""
+        found = self.weigh(a, b)
+        return Likeness(max(0.0, min(1.0, found.score)), found.reasons)
+
+    def weigh(self, a: Subject, b: Subject) -> Likeness:
+        """As `judge`, but what speaks for it and against it adds up beyond 0 and 1: to rank what is sure anyway."""
         if not self.may_join(a, b):
             return Likeness(0.0)
         names = self._names(a, b)
@@ -56,8 +61,7 @@ class Judge:
         against, doubts = _doubts(a.profile, b.profile)
         if self._placeless(a) and self._placeless(b) and _disjoint(a.profile.lands, b.profile.lands):
             against, doubts = against + _ELSEWHERE, [*doubts, "of texts about different countries"]
-        total = max(0.0, min(1.0, score + support - against))
-        return Likeness(round(total, 4), (*names.reasons, *reasons, *doubts))
+        return Likeness(round(score + support - against, 4), (*names.reasons, *reasons, *doubts))
 
     def _placeless(self, subject: Subject) -> bool:
         """Whether it is a public body of a name that many countries have: `finance ministry`."""
