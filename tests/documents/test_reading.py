@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.documents import READERS, read_sources
+from kg.documents.packing import PACKINGS
+from kg.documents.streams import CHUNK, LARGEST
 from kg.errors import InputError
 from kg.model import Document, Span
 
@@ -90,6 +92,57 @@ def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     assert isinstance(error, InputError) and "cannot be read (No such file or directory)" in str(error)
 
 
+def test_a_file_that_changes_while_it_is_read_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "1", "text": "Acme has bought Beta.", "note": "' + "x" * 4 * CHUNK + '"}\n')
+    with path.open("a") as file:
+        file.write('{"id": "2", "text": "Gamma sued Delta.", "note": "' + "x" * 4 * CHUNK + '"}\n')
+    found = read_sources([str(path)])
+    assert isinstance(next(found), Document)
+    with path.open("a") as file:
+        file.write('{"id": "3", "text": "Gamma sued Delta."}\n')
+    *_, error = found
+    assert isinstance(error, InputError) and "changed while it was read" in str(error)
+
+
+def test_a_file_that_vanishes_is_reported_and_one_that_is_open_is_read_to_its_end(tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.jsonl").write_text(f'{{"id": "{name}", "text": "Acme has bought Beta."}}\n')
+    found = read_sources([str(tmp_path)])
+    first = next(found)
+    for name in "ab":
+        (tmp_path / f"{name}.jsonl").unlink()
+    error, last = found
+    assert [item.id for item in (first, last) if isinstance(item, Document)] == ["a", "c"]
+    assert isinstance(error, InputError) and "cannot be read (No such file or directory)" in str(error)
+
+
+def test_empty_files_are_a_line_each_however_many(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number}.txt").touch()
+    (tmp_path / "z.txt").write_text("Acme has bought Beta.")
+    *errors, document = read_sources([str(tmp_path)])
+    assert len(errors) == 300 and all("is empty" in str(error) for error in errors)
+    assert isinstance(document, Document)
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".html", ".xml"])
+def test_more_bytes_than_any_article_has_are_never_held(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    with path.open("wb") as file:
+        file.truncate(LARGEST * 40)
+    [error] = read_sources([str(path)])
+    assert isinstance(error, InputError) and "has more than 33,554,432 bytes" in str(error)
+
+
+def test_a_line_longer_than_any_article_is_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"x" * (LARGEST + CHUNK) + b'\n{"text": "Acme has bought Beta."}\n')
+    error, document = read_sources([str(path)])
+    assert isinstance(error, InputError) and "a line of more than" in str(error)
+    assert isinstance(document, Document)
+
+
 def test_reading_is_lazy(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Acme has bought Beta.")
     found = read_sources([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")])
@@ -122,7 +175,8 @@ def test_right_to_left_text_and_other_languages_are_kept_but_marked(tmp_path: Pa
 
 
 @given(
-    data=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)), suffix=st.sampled_from([*READERS])
+    data=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)),
+    suffix=st.sampled_from([name + packing for name in READERS for packing in ("", *PACKINGS)]),
 )
 @settings(max_examples=60, deadline=None)
 def test_any_bytes_give_documents_or_clear_lines(data: bytes, suffix: str) -> None:

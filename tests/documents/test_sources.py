@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 from pathlib import Path
 
 import pytest
+import zstandard
 
+from kg.documents.patterns import matches
 from kg.documents.sources import Source, find, suffix_of
 from kg.errors import InputError
 
-SUFFIXES = (".txt", ".html", ".jsonl", ".jsonl.gz")
+SUFFIXES = (".txt", ".html", ".jsonl", ".warc", ".xml")
 
 
 @pytest.fixture
@@ -62,7 +65,7 @@ def test_links_that_lead_back_end(news: Path) -> None:
     [
         ("nowhere.txt", "no such file or folder"),
         ("nothing-*.txt", "holds no file that kg reads"),
-        ("notes.pdf", "expected one of .html, .jsonl, .jsonl.gz, .txt"),
+        ("notes.pdf", "expected one of .html, .jsonl, .txt, .warc, .xml (or these packed: .gz, .zst)"),
         ("empty", "holds no file that kg reads"),
         ("a\0b", "\\x00b': no such file or folder"),
         ("n" * 5000, "not a usable path"),
@@ -100,6 +103,58 @@ def test_standard_input_is_read_as_what_it_looks_like(data: bytes, suffix: str) 
     assert source.open().read() == data
 
 
-def test_the_longest_suffix_wins() -> None:
-    assert suffix_of("News.JSONL.GZ", SUFFIXES) == ".jsonl.gz"
-    assert suffix_of("news.gz", SUFFIXES) == ""
+def test_a_suffix_may_stand_before_that_of_a_packing() -> None:
+    assert suffix_of("News.JSONL.GZ", SUFFIXES) == (".jsonl", ".gz")
+    assert suffix_of("a.html.txt", SUFFIXES) == (".txt", "")
+    assert suffix_of("news.gz", SUFFIXES) == ("", "")
+
+
+def test_a_packed_file_is_known_by_its_name_without_either_suffix(news: Path) -> None:
+    (news / "d.txt.zst").write_bytes(b"")
+    assert ids(news / "d.txt.zst") == ["d"]
+
+
+def test_patterns_follow_no_link_that_leads_back(news: Path) -> None:
+    for name in ("one", "two"):  # glob would take two to the fortieth ways around
+        (news / "deep" / name).symlink_to(news, target_is_directory=True)
+    assert ids(f"{news}/**/*.txt") == ["b", "deep/b", "deep/er/c"]
+    assert ids(f"{news}/**") == ["a", "b", "deep/b", "deep/er/c"]
+
+
+@pytest.mark.parametrize("packing", ["", ".gz", ".zst"])
+def test_standard_input_may_be_packed(packing: str) -> None:
+    data = b'{"text": "Acme buys Beta."}\n' * 3
+    pack = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.ZstdCompressor().compress}[packing]
+    [source] = find(["-", "-"], SUFFIXES, io.BytesIO(pack(data)))
+    assert isinstance(source, Source)
+    assert source.suffix == ".jsonl"
+    assert source.open().read() == data
+
+
+def test_a_web_address_needs_leave() -> None:
+    [error] = errors("https://news.example/a.html")
+    assert "stays offline" in error and "--fetch" in error
+
+
+def test_a_pipe_is_refused_instead_of_waited_for(news: Path) -> None:
+    os.mkfifo(news / "z.txt")
+    *_, source = find([str(news / "z.txt")], SUFFIXES, None)
+    assert isinstance(source, Source)
+    with pytest.raises(InputError, match="no regular file"):
+        source.open()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "said"),
+    [
+        ("**/*.txt", "a.txt", True),
+        ("**/*.txt", "a/b/c.txt", True),
+        ("x/**/y/*.txt", "x/y/c.txt", True),
+        ("x/**/y/*.txt", "x/a/y/b/y/c.txt", True),
+        ("x/**/y/*.txt", "x/a/c.txt", False),
+        ("**", "a/b", True),
+        ("a?/**", "ab", False),
+    ],
+)
+def test_two_stars_stand_for_any_number_of_folders(pattern: str, path: str, said: bool) -> None:
+    assert matches(pattern.split("/"), path.split("/")) is said

@@ -45,13 +45,13 @@ def decode(data: bytes, name: str) -> str:
     return scrub(_eight_bit(data, name))
 
 
-def decode_html(data: bytes, name: str) -> str:
-    """As `decode`, but a charset that the page declares is believed where the bytes are not UTF-8."""
+def decode_html(data: bytes, name: str, charset: str = "") -> str:
+    """As `decode`, but a charset that is given, or declared in the page, is believed where the bytes are not UTF-8."""
     declared = _CHARSET.search(data[:4096])
-    if declared and not _utf16(data) and not _is_utf8(data):
+    told = charset or (declared.group(1).decode("ascii", "replace") if declared else "")
+    if told and not _utf16(data) and not _is_utf8(data):
         try:
-            codec = codecs.lookup(declared.group(1).decode("ascii"))
-            text, _ = codec.decode(data, "strict")
+            text, _ = codecs.lookup(told).decode(data, "strict")
             return scrub(text)
         except (LookupError, ValueError, TypeError, AttributeError):
             return decode(data, name)

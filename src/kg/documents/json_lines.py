@@ -2,60 +2,63 @@
 
 from __future__ import annotations
 
-import gzip
+import codecs
+import io
 import json
-import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, cast
 
 from kg.documents.dates import iso
 from kg.documents.decoding import decode, scrub
 from kg.documents.making import make_document, refuse_long
 from kg.documents.sources import Source
+from kg.documents.streams import Chunks, chunks_of, pushed_back, read_lines, stream
 from kg.errors import InputError
 from kg.model import Document
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_UTF8_MARK = b"\xef\xbb\xbf"
 _EXPECTED = 'expected {"text": "…"} with optional "id", "title", "url", "published"'
 
 
 def read_json_lines(source: Source) -> Iterator[Document | InputError]:
     """A document a line; a line that is malformed comes as an InputError that names it, and the rest goes on."""
-    with source.open() as file:
-        yield from _documents(file, source)
-
-
-def read_gzipped_json_lines(source: Source) -> Iterator[Document | InputError]:
-    """As `read_json_lines`; an archive that breaks off gives its whole lines first, then an InputError."""
-    with source.open() as packed, gzip.open(packed) as file:
-        try:
-            yield from _documents(cast(BinaryIO, file), source)
-        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            yield InputError(f"{source.name}: damaged gzip archive ({error}); pack it again")
-
-
-def _documents(file: BinaryIO, source: Source) -> Iterator[Document | InputError]:
     empty = True
-    for number, line in enumerate(_lines(file, source), start=1):
-        if not line.strip():
-            continue
-        empty = False
-        try:
-            yield _document(line, f"{source.name}:{number}", source.name)
-        except InputError as error:
-            yield error
+    with source.open() as file, _as_utf8(file) as lines:
+        for number, line in enumerate(read_lines(lines, source.name), start=1):
+            if isinstance(line, InputError):
+                empty = False
+                yield line
+            elif line.strip():
+                empty = False
+                yield _read_line(line, f"{source.name}:{number}", source.name)
     if empty:
         yield InputError(f"{source.name}: is empty, {_EXPECTED} on each line")
 
 
-def _lines(file: BinaryIO, source: Source) -> Iterator[bytes]:
-    first = file.readline()
-    if first.startswith(_UTF16_MARKS):  # a line feed is two bytes there
-        text = decode(first + file.read(), source.name)
-        yield from (line.encode() for line in text.split("\n"))
-        return
-    yield first.removeprefix(b"\xef\xbb\xbf")
-    yield from file
+def _read_line(line: bytes, place: str, name: str) -> Document | InputError:
+    try:
+        return _document(line, place, name)
+    except InputError as error:
+        return error
+
+
+def _as_utf8(file: io.BufferedIOBase) -> io.BufferedIOBase:
+    """The same lines without a byte order mark, in UTF-8 where that tells that they are in UTF-16."""
+    try:
+        head = file.read(len(_UTF8_MARK))
+    except InputError as error:  # damaged from the start
+        return stream([error, *chunks_of(file)], file)
+    whole = pushed_back(head.removeprefix(_UTF8_MARK), file)
+    if not head.startswith(_UTF16_MARKS):
+        return whole
+    return stream(_recoded(chunks_of(whole)), whole)  # a line feed is two bytes there
+
+
+def _recoded(chunks: Chunks) -> Chunks:
+    decoder = codecs.getincrementaldecoder("utf-16")("replace")
+    for chunk in chunks:
+        yield chunk if isinstance(chunk, InputError) else decoder.decode(chunk).encode("utf-8", "replace")
+    yield decoder.decode(b"", True).encode()
 
 
 def _document(line: bytes, place: str, name: str) -> Document:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from kg.documents.decoding import decode, decode_html
-from kg.documents.json_lines import read_gzipped_json_lines, read_json_lines
+from kg.documents.archives import read_warc
+from kg.documents.articles import html_article, text_article
+from kg.documents.decoding import decode
+from kg.documents.feeds import read_feed
+from kg.documents.json_lines import read_json_lines
 from kg.documents.making import make_document, refuse_empty
 from kg.documents.markdown import front_matter, markdown_blocks
 from kg.documents.sources import Source
-from kg.documents.web import extract
+from kg.documents.streams import read_whole
 from kg.errors import InputError
 from kg.model import Document
-
-_MOST_TAGS = 200_000
-"""More in one page take minutes to read; long live pages have some ten thousand."""
 
 
 class Reader(Protocol):
@@ -26,9 +26,7 @@ class Reader(Protocol):
 
 
 def read_text(source: Source) -> Iterator[Document]:
-    text = decode(_bytes(source), source.name)
-    refuse_empty(text, source.name)
-    yield make_document(Document(source.id, text, source.name))
+    yield text_article(_bytes(source), Document(source.id, "", source.name), source.name)
 
 
 def read_markdown(source: Source) -> Iterator[Document]:
@@ -40,22 +38,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
 
 def read_html(source: Source) -> Iterator[Document]:
     """The page's main text; links, menus and scripts are gone, and offsets count in what is left."""
-    page = decode_html(_bytes(source), source.name)
-    refuse_empty(page, source.name)
-    _refuse_huge(page, source.name)
-    found = extract(page)
-    if not found.text.strip():
-        raise InputError(f"{source.name}: no text found in the page; an HTML article was expected")
-    yield make_document(Document(source.id, found.text, found.url or source.name, found.title, found.published))
-
-
-def _refuse_huge(page: str, name: str) -> None:
-    tags = page.count("<")
-    if tags > _MOST_TAGS:
-        raise InputError(
-            f"{name}: has {tags:,} tags, an article's page with at most {_MOST_TAGS:,} was expected; "
-            "split it into one file for each article"
-        )
+    yield html_article(_bytes(source), Document(source.id, "", source.name), source.name)
 
 
 READERS: dict[str, Reader] = {
@@ -64,11 +47,14 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".jsonl": read_json_lines,
-    ".jsonl.gz": read_gzipped_json_lines,
+    ".warc": read_warc,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".xml": read_feed,
 }
-"""By the end of a file's name; add a format by adding a line."""
+"""By the end of a file's name; add a format by adding a line. Any of them may be packed: see `packing.PACKINGS`."""
 
 
 def _bytes(source: Source) -> bytes:
     with source.open() as file:
-        return file.read()
+        return read_whole(file, source.name)

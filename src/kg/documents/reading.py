@@ -11,14 +11,17 @@ from kg.documents.sources import Source, find
 from kg.errors import InputError
 from kg.model import Document
 
+Taken = dict[bytes, tuple[bytes, str]]
+"""By the digest of an id: the digest of its text, and the file it was in."""
+
 
 def read_sources(sources: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Document | InputError]:
     """The documents of `sources` one by one, in order; what cannot be read comes as an InputError in its place.
 
     No two documents that come out share an id: the same text under the same id comes once, and a different text under
-    an id already taken comes as an InputError.
+    an id already taken comes as an InputError. One document is held at a time, and some 200 bytes of each before it.
     """
-    taken: dict[str, tuple[str, bytes]] = {}
+    taken: Taken = {}
     for source in find(sources, READERS, stdin):
         if isinstance(source, InputError):
             yield source
@@ -39,16 +42,20 @@ def _read(source: Source) -> Iterator[Document | InputError]:
         yield InputError(f"{source.name}: cannot be read ({reason}); check that it is there and may be read")
 
 
-def _checked(document: Document, name: str, taken: dict[str, tuple[str, bytes]]) -> Document | InputError | None:
+def _checked(document: Document, name: str, taken: Taken) -> Document | InputError | None:
     """`document` if its id is free, None if it was read before, an error if its id belongs to another text."""
-    digest = hashlib.sha256(document.text.encode("utf-8", "replace")).digest()
-    if document.id not in taken:
-        taken[document.id] = (name, digest)
+    identifier, digest = _digest(document.id), _digest(document.text)
+    if identifier not in taken:
+        taken[identifier] = (digest, name)
         return document
-    first, known = taken[document.id]
+    known, first = taken[identifier]
     if known == digest:
         return None
     return InputError(
         f"{name}: its id {document.id!r} is already that of another text, from {first}; an id names one document: "
         "rename the file (or the id), or name the folder above both, where the path tells them apart"
     )
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import glob
+import hashlib
 import io
 import os
+import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from kg.documents.decoding import scrub
+from kg.documents.packing import PACKINGS, packing_of, unpacked
+from kg.documents.patterns import matches
+from kg.documents.streams import open_file, pushed_back
 from kg.errors import InputError
+
+Fetch = Callable[[str], "Source"]
+"""What gets a web address; raises InputError where it cannot be had."""
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_HEAD = 1024
+"""Bytes that standard input is told by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +35,82 @@ class Source:
     name: str
     """The path as shown in messages."""
     suffix: str
-    """Key into the registry of readers."""
-    open: Callable[[], BinaryIO]
+    """Key into the registry of readers; without that of a packing."""
+    open: Callable[[], io.BufferedIOBase]
+    """The bytes, unpacked; reading them raises InputError where they are damaged, and may go on after that."""
 
 
-def find(sources: Sequence[str], suffixes: Collection[str], stdin: BinaryIO | None) -> Iterator[Source | InputError]:
+def find(
+    sources: Iterable[str], suffixes: Collection[str], stdin: BinaryIO | None, fetch: Fetch | None = None
+) -> Iterator[Source | InputError]:
     """The files behind `sources`, in the order given and sorted within each; a file named twice comes once.
 
-    A document's id is the file's path without suffix, told from where the user pointed: the bare name of a file
-    that is named itself, the path below a folder or below the fixed part of a pattern. So it does not depend on what
-    else is read.
+    They are looked up as they are asked for. A document's id is the file's path without suffix, told from where the
+    user pointed: the bare name of a file that is named itself, the path below a folder or below the fixed part of a
+    pattern. So it does not depend on what else is read. `fetch` gets web addresses; None: they are refused.
     """
-    seen: set[str] = set()
-    for source in sources:
-        found = _standard_input(stdin) if source == "-" else _expand(source, suffixes)
-        for item in found:
-            if isinstance(item, InputError):
-                yield item
-            elif (real := os.path.realpath(item.name) if item.id else item.name) not in seen:
-                seen.add(real)
-                yield item
+    seen: set[bytes] = set()
+    for source in dict.fromkeys(sources):
+        if source == "-":
+            yield _standard_input(stdin)
+        elif _ADDRESS.match(source):
+            yield _fetched(source, fetch)
+        else:
+            yield from _unseen(_expand(source, suffixes), seen)
 
 
-def suffix_of(name: str, suffixes: Collection[str]) -> str:
-    """The longest of `suffixes` that `name` ends with, or empty."""
-    return max((suffix for suffix in suffixes if name.lower().endswith(suffix)), key=len, default="")
+def _unseen(found: Iterator[Source | InputError], seen: set[bytes]) -> Iterator[Source | InputError]:
+    for item in found:
+        if isinstance(item, InputError):
+            yield item
+            continue
+        real = os.fsencode(os.path.realpath(item.name))
+        mark = hashlib.blake2b(real, digest_size=16).digest()  # a path takes ten times as much memory
+        if mark not in seen:
+            seen.add(mark)
+            yield item
 
 
-def _standard_input(stdin: BinaryIO | None) -> Iterator[Source]:
-    data = (stdin or sys.stdin.buffer).read()
-    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    suffix = ".txt"
+def suffix_of(name: str, suffixes: Collection[str]) -> tuple[str, str]:
+    """The longest of `suffixes` that `name` ends with, and that of a packing after it; either may be empty."""
+    lower = name.lower()
+    packing = next((end for end in PACKINGS if lower.endswith(end)), "")
+    lower = lower.removesuffix(packing)
+    suffix = max((suffix for suffix in suffixes if lower.endswith(suffix)), key=len, default="")
+    return (suffix, packing) if suffix else ("", "")
+
+
+def guess_suffix(head: bytes) -> str:
+    """The suffix of a file that begins with these bytes."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     if start.startswith(b"{") and not start.startswith(b"{\\"):
-        suffix = ".jsonl"
-    elif start.startswith((b"<!doctype html", b"<html")):
-        suffix = ".html"
-    yield Source("", "standard input", suffix, lambda: io.BytesIO(data))
+        return ".jsonl"
+    if start.startswith((b"<!doctype html", b"<html")):
+        return ".html"
+    if start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf:rdf")):
+        return ".html" if b"<html" in head.lower() else ".xml"
+    return ".warc" if start.startswith(b"warc/") else ".txt"
+
+
+def _fetched(address: str, fetch: Fetch | None) -> Source | InputError:
+    if fetch is None:
+        return InputError(f"{address}: is a web address, and kg stays offline unless told; say --fetch to get it")
+    try:
+        return fetch(address)
+    except InputError as error:
+        return error
+
+
+def _standard_input(stdin: BinaryIO | None) -> Source:
+    name = "standard input"
+    file = cast(io.BufferedIOBase, stdin or sys.stdin.buffer)
+    head = file.read(_HEAD)
+    packing = packing_of(head)
+    file = pushed_back(head, file)
+    if packing:
+        file = unpacked(file, packing, name)
+        head = file.peek(_HEAD) if file.readable() else b""
+    return Source("", name, guess_suffix(head), lambda: file)
 
 
 def _expand(source: str, suffixes: Collection[str]) -> Iterator[Source | InputError]:
@@ -92,11 +143,11 @@ def _some(
 
 
 def _listed(suffixes: Collection[str]) -> str:
-    return ", ".join(sorted(suffixes))
+    return f"{', '.join(sorted(suffixes))} (or these packed: {', '.join(PACKINGS)})"
 
 
 def _named(path: Path, suffixes: Collection[str]) -> Source | InputError:
-    if suffix_of(path.name, suffixes):
+    if any(suffix_of(path.name, suffixes)):
         return _source(path, path.parent, suffixes)
     return InputError(
         f"{path}: got a file of type {path.suffix or '(none)'}, expected one of {_listed(suffixes)}; "
@@ -105,20 +156,35 @@ def _named(path: Path, suffixes: Collection[str]) -> Source | InputError:
 
 
 def _source(path: Path, root: Path, suffixes: Collection[str]) -> Source:
-    suffix = suffix_of(path.name, suffixes)
+    suffix, packing = suffix_of(path.name, suffixes)
     below = path.relative_to(root).as_posix()
-    return Source(scrub(below[: -len(suffix)]) or below, str(path), suffix, lambda: path.open("rb"))
+    identifier = scrub(below[: -len(suffix + packing)]) or below
+    return Source(identifier, str(path), suffix, lambda: _open(path, packing))
+
+
+def _open(path: Path, packing: str) -> io.BufferedIOBase:
+    file = open_file(path)
+    return unpacked(file, packing, str(path)) if packing else file
 
 
 def _walk(folder: Path, root: Path, suffixes: Collection[str]) -> Iterator[Source | InputError]:
+    for item in _files(folder):
+        if isinstance(item, InputError):
+            yield item
+        elif any(suffix_of(item.name, suffixes)):
+            yield _source(item, root, suffixes)
+
+
+def _files(folder: Path) -> Iterator[Path | InputError]:
+    """All files below a folder, one folder after another, without hidden ones."""
     failures: list[OSError] = []
     visited = {os.path.realpath(folder)}
     for here, folders, files in os.walk(folder, onerror=failures.append, followlinks=True):
         kept = [name for name in sorted(folders) if not name.startswith(".")]
         folders[:] = [name for name in kept if _first_visit(os.path.realpath(Path(here, name)), visited)]
         for name in sorted(files):
-            if not name.startswith(".") and suffix_of(name, suffixes):
-                yield _source(Path(here, name), root, suffixes)
+            if not name.startswith("."):
+                yield Path(here, name)
     for failure in failures:
         yield InputError(f"{failure.filename}: folder cannot be read ({failure.strerror}); check its permissions")
 
@@ -134,9 +200,16 @@ def _matches(pattern: str, suffixes: Collection[str]) -> Iterator[Source | Input
     parts = Path(pattern).parts
     fixed = next(index for index, part in enumerate(parts) if glob.has_magic(part))
     root = Path(*parts[:fixed])
-    for match in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - Path.glob refuses absolute patterns
+    if "**" in parts:  # glob follows links that lead back, forty times over
+        for item in _files(root):
+            if isinstance(item, InputError):
+                yield item
+            elif matches(parts[fixed:], item.relative_to(root).parts) and any(suffix_of(item.name, suffixes)):
+                yield _source(item, root, suffixes)
+        return
+    for match in sorted(glob.iglob(pattern)):  # noqa: PTH207 - Path.glob refuses absolute patterns
         path = Path(match)
-        if path.is_dir() and "**" not in parts:
+        if path.is_dir():
             yield from _walk(path, root, suffixes)
-        elif path.is_file() and suffix_of(path.name, suffixes):
+        elif path.is_file() and any(suffix_of(path.name, suffixes)):
             yield _source(path, root, suffixes)

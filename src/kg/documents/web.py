@@ -42,7 +42,12 @@ def extract(page: str) -> Page:
     many = page.count("<") > _MANY_TAGS or len(_PARAGRAPH.findall(page)) > _MANY_PARAGRAPHS
     found = None if many else _article(page)
     # A menu that is never closed swallows the page: then its words are better than none.
-    return found or Page(_visible_text(page, _FRAME) or _visible_text(page, _CODE))
+    return found or Page(_visible_text(page, _FRAME) or visible_text(page))
+
+
+def visible_text(page: str) -> str:
+    """All words of a page, or of a piece of one, a paragraph a line."""
+    return _visible_text(page, _CODE)
 
 
 def _article(page: str) -> Page | None:
