@@ -10,7 +10,7 @@ from kg.extraction.authorities import acting_authority
 from kg.extraction.cues import Pattern, compile_cues
 from kg.extraction.posts import Posts
 from kg.extraction.reading import PATTERNS, Reading
-from kg.extraction.surface import Match, Matcher, Sentence
+from kg.extraction.surface import Match, Matcher, Matchers, Sentence
 from kg.model import Claim, Mention, Qualifiers, Value
 from kg.ontology import Ontology
 from kg.settings import Settings
@@ -23,8 +23,8 @@ def claims(reading: Reading, ontology: Ontology, settings: Settings) -> Iterator
 
 
 @lru_cache(maxsize=4)
-def _matchers(ontology: Ontology) -> tuple[Matcher, ...]:
-    return tuple(Matcher(pattern, ontology) for pattern in compile_cues(ontology).patterns)
+def _matchers(ontology: Ontology) -> Matchers:
+    return Matchers(Matcher(pattern, ontology) for pattern in compile_cues(ontology).patterns)
 
 
 def surface_claims(reading: Reading, ontology: Ontology) -> Iterator[Claim]:
@@ -34,7 +34,7 @@ def surface_claims(reading: Reading, ontology: Ontology) -> Iterator[Claim]:
         if not reading.items_in(*bounds):
             continue
         sentence = Sentence.of(reading, bounds, posts.find(reading, *bounds))
-        for matcher in _matchers(ontology):
+        for matcher in _matchers(ontology).likely(sentence):
             for match in matcher.find(sentence):
                 yield from _claims_of(matcher.pattern, match, reading, ontology)
 

@@ -68,8 +68,8 @@ class Posts:
         return units
 
     def _is_head(self, reading: Reading, token: int) -> bool:
-        word = reading.doc[token].lower_
-        before = reading.doc[token - 1].lower_ if token else ""
+        word = reading.lower[token]
+        before = reading.lower[token - 1] if token else ""
         return token not in reading.named and (word in self.heads or f"{before} {word}" in self.titles)
 
     def _may_precede(self, reading: Reading, token: int) -> bool:
@@ -115,9 +115,9 @@ class Posts:
 def _after_joint(reading: Reading, token: int) -> int:
     """The token after `and`, a comma or the like at `token`; -1 where none of them stands there."""
     sentence_end = reading.sentence_at(max(0, token - 1))[1]
-    if token < sentence_end and reading.doc[token].lower_ in {"and", "&", ",", "/", "cum"}:
+    if token < sentence_end and reading.lower[token] in {"and", "&", ",", "/", "cum"}:
         following = token + 1
-        if following < sentence_end and reading.doc[token].text == "," and reading.doc[following].lower_ == "and":
+        if following < sentence_end and reading.doc[token].text == "," and reading.lower[following] == "and":
             following += 1
         # `its chief executive, Captain Solvang`: what a capital begins after a comma is a form of address.
         if following < sentence_end and reading.doc[token].text == "," and reading.doc[following].is_title:
@@ -147,7 +147,7 @@ def _posts(ontology: Ontology) -> Posts:
 def _field_end(reading: Reading, token: int, last: int) -> int:
     """The end of `of logistics`, `for consumer protection` at `token`; `token` where no such phrase stands there."""
     at = token + 1
-    if at >= last or reading.doc[token].lower_ not in ("of", "for"):
+    if at >= last or reading.lower[token] not in ("of", "for"):
         return token
     while at < min(last, token + _MOST_FIELD) and at not in reading.named and reading.doc[at].pos_ in _FIELD:
         at += 1

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from kg.model import Analysis, Evidence, Mention, Span, Value, ValueKind
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 PATTERNS = "patterns"
 """The extractor that evidence of a cue carries."""
@@ -27,6 +23,9 @@ class Reading:
         self.parsed = self.doc.has_annotation("DEP")
         """Whether the doc holds trees; spaCy crashes on a question about the children of a token without one."""
         self.starts = [token.idx for token in self.doc]
+        self.lower = [token.lower_ for token in self.doc]
+        self.lemmas = [token.lemma_.lower() for token in self.doc]
+        """Lemmas in lower case, without particles."""
         self.sentences = [(sent.start, sent.end) for sent in self.doc.sents]
         self._sentence_starts = [start for start, _ in self.sentences]
         self.extent: dict[Item, tuple[int, int]] = {}
@@ -95,8 +94,3 @@ def trim(span: Span, text: str) -> Span:
     """`span` without blanks at its edges."""
     words = text[span.start : span.end]
     return Span(span.start + len(words) - len(words.lstrip()), span.start + len(words.rstrip()))
-
-
-def is_word(token: Token, words: frozenset[str]) -> bool:
-    """Whether the token, as written or as lemma, is one of `words` (lower case)."""
-    return token.lower_ in words or token.lemma_.lower() in words

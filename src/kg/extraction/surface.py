@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.cues import Element, Gap, Pattern, Slot, Word
@@ -34,17 +35,41 @@ class Sentence:
     reading: Reading
     first: int
     last: int
-    words: frozenset[str]
+    places: Mapping[str, set[int]]
+    """Each word, as written and as lemma, and the tokens where it stands."""
+    items: Sequence[int]
+    """Tokens where a mention or a value starts."""
     posts: Mapping[int, list[int]]
 
     @classmethod
     def of(cls, reading: Reading, bounds: tuple[int, int], posts: Mapping[int, list[int]]) -> Sentence:
-        tokens = reading.doc[bounds[0] : bounds[1]]
-        words = {token.lower_ for token in tokens} | {token.lemma_.lower() for token in tokens}
-        return cls(reading, *bounds, frozenset(words), posts)
+        places: dict[str, set[int]] = defaultdict(set)
+        for words in (reading.lower, reading.lemmas):
+            for token in range(*bounds):
+                places[words[token]].add(token)
+        items = [token for token in range(*bounds) if token in reading.starting]
+        return cls(reading, *bounds, dict(places), items, posts)
 
 
 _Bound = tuple[tuple[str, "Item | tuple[int, int]"], ...]
+
+
+class Matchers:
+    """All patterns of an ontology, found by the words that they need."""
+
+    def __init__(self, matchers: Iterable[Matcher]) -> None:
+        self._all = tuple(matchers)
+        self._always = {number for number, matcher in enumerate(self._all) if not matcher.needs}
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        for number, matcher in enumerate(self._all):
+            for word in matcher.needs[0] if matcher.needs else ():
+                self._by_word[word].append(number)
+
+    def likely(self, sentence: Sentence) -> list[Matcher]:
+        """Those whose rarest words the sentence holds, in order; no other matches."""
+        by_word = self._by_word
+        found = {number for word in sentence.places if word in by_word for number in by_word[word]}
+        return [self._all[number] for number in sorted(found | self._always)]
 
 
 class Matcher:
@@ -55,7 +80,9 @@ class Matcher:
         self.ontology = ontology
         relation = ontology.relations[pattern.relation]
         self.allowed = {"subject": relation.domain, "object": relation.range}
-        self._needs = [words for words in pattern.needs if not words & _APOSTROPHE_S]
+        needs = [words for words in pattern.needs if not words & _APOSTROPHE_S]
+        # Long words are rare ones: the set that most sentences lack comes first.
+        self.needs = sorted(needs, key=lambda words: -min(map(len, words)))
         first, after, *_ = (*pattern.elements, *pattern.elements)
         is_possessor = isinstance(after, Word) and bool(after.words & {"'s", "-"})
         is_place = isinstance(first, Slot) and bool(first.types) and set(first.types) <= _PLACES
@@ -66,11 +93,23 @@ class Matcher:
 
     def find(self, sentence: Sentence) -> Iterator[Match]:
         """Every match in the sentence."""
-        if any(not needed & sentence.words for needed in self._needs) or (self._needs_post and not sentence.posts):
+        known = sentence.places.keys()
+        if (self._needs_post and not sentence.posts) or any(known.isdisjoint(needed) for needed in self.needs):
             return
-        for start in range(sentence.first, sentence.last):
+        for start in self._starts(sentence):
             for bound in self._match(sentence, start, 0, ()):
                 yield self._result(sentence, bound)
+
+    def _starts(self, sentence: Sentence) -> Sequence[int]:
+        """The tokens where the first element may match, in order."""
+        element = self.pattern.elements[0]
+        if isinstance(element, Gap) or element.optional:
+            return range(sentence.first, sentence.last)
+        if isinstance(element, Word):
+            if "'s" in element.words:
+                return range(sentence.first, sentence.last)
+            return sorted({token for word in element.words for token in sentence.places.get(word, ())})
+        return sorted(sentence.posts) if element.role == "title" else sentence.items
 
     def _match(self, sentence: Sentence, at: int, number: int, bound: _Bound) -> Iterator[_Bound]:
         if number == len(self.pattern.elements):
@@ -106,8 +145,7 @@ class Matcher:
 
     @staticmethod
     def _is_word(sentence: Sentence, at: int, words: frozenset[str]) -> bool:
-        token = sentence.reading.doc[at]
-        return token.lower_ in words or token.lemma_.lower() in words
+        return sentence.reading.lower[at] in words or sentence.reading.lemmas[at] in words
 
     @staticmethod
     def _gap_ends(sentence: Sentence, at: int, most: int) -> Iterator[int]:
@@ -179,8 +217,8 @@ class Matcher:
         reading = sentence.reading
         at = reading.extent[item][1] if step > 0 else reading.extent[item][0] - 1
         passed: list[str] = []
-        while sentence.first <= at < sentence.last and reading.doc[at].lower_ in _JOINTS:
-            passed.append(reading.doc[at].lower_)
+        while sentence.first <= at < sentence.last and reading.lower[at] in _JOINTS:
+            passed.append(reading.lower[at])
             at += step
         if not set(passed) - {"the"}:
             return None
@@ -197,9 +235,9 @@ def _starts_person(sentence: Sentence, at: int) -> bool:
 
 def _follows_preposition(sentence: Sentence, at: int) -> bool:
     before = at - 1
-    if before > sentence.first and sentence.reading.doc[before].lower_ in ("the", "a", "an"):
+    if before > sentence.first and sentence.reading.lower[before] in ("the", "a", "an"):
         before -= 1
-    return before >= sentence.first and sentence.reading.doc[before].lower_ in _PREPOSITIONS
+    return before >= sentence.first and sentence.reading.lower[before] in _PREPOSITIONS
 
 
 def _is_modifier(sentence: Sentence, item: Item, end: int) -> bool:

@@ -7,7 +7,9 @@ Y`), and `self`: what the noun itself stands for.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.extraction.authorities import acting_authority
@@ -32,15 +34,28 @@ def claims(reading: Reading, cues: Cues, ontology: Ontology) -> Iterator[Claim]:
     """The claims of the verb and noun cues; none in a doc without trees."""
     if not reading.parsed:
         return
+    by_word = _by_first_word(cues)
     for first, last in reading.sentences:
-        if not reading.items_in(first, last):
+        places = [place for place in range(first, last) if reading.lemmas[place] in by_word]
+        if not places or not reading.items_in(first, last):
             continue
-        for token in reading.doc[first:last]:
-            lemma = lemma_of(token)
-            for triggers, is_verb in ((cues.verbs, True), (cues.nouns, False)):
-                for trigger in triggers:
-                    if lemma in trigger.lemmas and _is_verb(token) == is_verb:
-                        yield from _fire(trigger, token, reading, ontology)
+        for place in places:
+            token = reading.doc[place]
+            lemma, is_verb = lemma_of(token), _is_verb(token)
+            for trigger, of_verb in by_word[reading.lemmas[place]]:
+                if is_verb == of_verb and lemma in trigger.lemmas:
+                    yield from _fire(trigger, token, reading, ontology)
+
+
+@lru_cache(maxsize=4)
+def _by_first_word(cues: Cues) -> dict[str, list[tuple[Trigger, bool]]]:
+    """The triggers, and whether each is a verb's, by the first word of their lemmas; in order."""
+    found: dict[str, list[tuple[Trigger, bool]]] = defaultdict(list)
+    for triggers, of_verb in ((cues.verbs, True), (cues.nouns, False)):
+        for trigger in triggers:
+            for word in {lemma.partition(" ")[0] for lemma in trigger.lemmas}:
+                found[word].append((trigger, of_verb))
+    return found
 
 
 def lemma_of(token: Token) -> str:
