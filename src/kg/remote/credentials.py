@@ -36,18 +36,19 @@ def read_credentials(file: Path) -> Credentials:
 
 def _parse(line: str) -> Credentials | None:
     word, _, rest = line.partition(" ")
-    scheme = word.lower()
-    if scheme == "bearer" and rest.strip():
-        return _token(rest.strip())
-    if scheme in ("basic", "digest") and ":" in rest:
-        user, _, secret = rest.strip().partition(":")
-        return Credentials("digest" if scheme == "digest" else "basic", user, secret)
-    if ":" in line:
-        user, _, secret = line.partition(":")
-        return Credentials("basic", user, secret)
-    return _token(line)
+    scheme, rest = word.lower(), rest.strip()
+    if scheme == "bearer":
+        return _token(rest)
+    if scheme in ("basic", "digest"):
+        return _password(rest, "digest" if scheme == "digest" else "basic")
+    return _password(line, "basic") or _token(line)
+
+
+def _password(text: str, scheme: Scheme) -> Credentials | None:
+    user, colon, secret = text.partition(":")
+    return Credentials(scheme, user, secret) if colon else None
 
 
 def _token(text: str) -> Credentials | None:
-    fits = text.isascii() and text.isprintable() and " " not in text
+    fits = text and text.isascii() and text.isprintable() and " " not in text
     return Credentials("bearer", secret=text) if fits else None
