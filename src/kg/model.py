@@ -172,6 +172,34 @@ class Extraction:
     claims: tuple[Claim, ...]
 
 
+class Verdict(StrEnum):
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Meant:
+    """A thing as a person means it who judges it: whatever bears the name."""
+
+    name: str
+    type: str
+    """Local name of an ontology class."""
+    documents: tuple[str, ...] = ()
+    """Only what bears it in one of these, sorted; empty: in any document, those to come too."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Judgement:
+    """What a person decided of two things."""
+
+    left: Meant
+    right: Meant
+    verdict: Verdict
+    by: str
+    at: str
+    """When: an ISO date and time in UTC."""
+
+
 @dataclass(frozen=True, slots=True)
 class Merge:
     """Why two names are one entity."""

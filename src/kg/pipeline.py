@@ -111,8 +111,8 @@ class _News:
 
 
 def refresh(store: Store, ontology: Ontology, settings: Settings) -> Knowledge:
-    """Makes the graph of a store say what its extractions say, and returns that."""
-    knowledge = resolve(store.extractions(), ontology, settings)
+    """Makes the graph of a store say what its extractions and judgements say, and returns that."""
+    knowledge = resolve(store.extractions(), ontology, settings, store.judgements())
     store.write(knowledge)
     return knowledge
 

@@ -28,6 +28,7 @@ from kg.names import namer
 from kg.resolution import resolve
 from kg.resolution.judgement import THRESHOLD, Judge, Subject
 from kg.resolution.profiles import Profile
+from kg.resolution.rulings import Rulings
 from kg.settings import Settings
 
 HERE = Path(__file__).parents[1] / "quality"
@@ -67,7 +68,7 @@ def read_documents() -> list[dict[str, Any]]:
 def pair_rates() -> Rates:
     """Names that are joined without any document's help, against those that are one."""
     terms = ontology.load()
-    judge = Judge(namer(terms), terms)
+    judge = Judge(namer(terms), terms, Rulings((), namer(terms)))
     joined, gold = set(), set()
     for pair in read_pairs():
         classes = pair["class"], pair.get("other", pair["class"])

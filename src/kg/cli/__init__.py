@@ -34,6 +34,9 @@ COMMANDS = {
     "export": ("kg.cli.export", "Write the graph to files: Turtle, CSV, GraphML, HTML ..."),
     "validate": ("kg.cli.validate", "Check the graph against the ontology's shapes."),
     "remove": ("kg.cli.remove", "Take documents out of a store, and all that only they said."),
+    "undecided": ("kg.cli.judging", "List names that may be one thing's, with what speaks for it."),
+    "same": ("kg.cli.judging", "Say that two names are one thing's; kept, and to be taken back."),
+    "different": ("kg.cli.judging", "Say that two names are two things'; kept, and to be taken back."),
     "ontology": ("kg.cli.ontology", "Copy the ontology to a folder, to edit it."),
     "score": ("kg.cli.score", "Precision, recall and F1 of extracted facts."),
 }

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from kg.graph import judgements
 from kg.graph.codec import dump_claims, dump_document, load_document, load_extraction
 from kg.model import Document, Extraction
 
@@ -44,7 +45,7 @@ class Ledger:
 
     @classmethod
     def _prepare(cls, connection: sqlite3.Connection) -> Ledger:
-        connection.executescript(SCHEMA)
+        connection.executescript(SCHEMA + judgements.SCHEMA)
         return cls(connection)
 
     def put(self, extraction: Extraction, fingerprint: str) -> bool:
@@ -89,11 +90,16 @@ class Ledger:
         return load_extraction(load_document(row[0]), row[1]) if row else None
 
     def digest(self) -> str:
-        """Equal for equal sets of extractions."""
+        """Equal for equal sets of extractions and judgements."""
         total = hashlib.sha256()
         for (row,) in self._connection.execute("SELECT digest FROM documents ORDER BY id"):
             total.update(row.encode())
+        total.update(self.judgements.digest().encode())
         return total.hexdigest()
+
+    @property
+    def judgements(self) -> judgements.Judgements:
+        return judgements.Judgements(self._connection)
 
     def mark(self, name: str, value: str) -> None:
         with self._connection:

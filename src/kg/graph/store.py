@@ -25,7 +25,7 @@ from kg.graph.ledger import Ledger
 from kg.graph.quads import quads
 from kg.graph.reading import Reading
 from kg.graph.vocabulary import Vocabulary
-from kg.model import Document, Extraction, Knowledge
+from kg.model import Document, Extraction, Judgement, Knowledge
 from kg.ontology import load
 from kg.settings import Settings
 
@@ -128,9 +128,24 @@ class Store:
         with layout.explained(self.path):
             return self._ledger.extraction(identifier)
 
+    def judgements(self) -> list[Judgement]:
+        """What persons decided about names, the newest first."""
+        with layout.explained(self.path):
+            return self._ledger.judgements.all()
+
+    def judge(self, judgement: Judgement) -> None:
+        """Keeps a judgement in place of any other of the same pair. The graph follows at the next `write`."""
+        with layout.explained(self.path):
+            self._to_change().judgements.put(judgement)
+
+    def unjudge(self, judgement: Judgement) -> bool:
+        """Forgets a judgement; False where it is not kept. The graph follows at the next `write`."""
+        with layout.explained(self.path):
+            return self._to_change().judgements.drop(judgement)
+
     @property
     def stale(self) -> bool:
-        """True where documents came or went since the graph was written."""
+        """True where documents or judgements came or went since the graph was written."""
         with layout.explained(self.path):
             return self._ledger.marked(WRITTEN) != self._ledger.digest()
 

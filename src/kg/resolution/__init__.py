@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from kg.resolution.resolve import resolve
+from kg.resolution.doubts import Doubt
+from kg.resolution.resolve import find_doubts, resolve
 
-__all__ = ["resolve"]
+__all__ = ["Doubt", "find_doubts", "resolve"]

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from kg.model import Merge
 from kg.names import Family, Name
 from kg.resolution.chains import Chain, Place, fullest
-from kg.resolution.judgement import THRESHOLD, Judge, Subject
+from kg.resolution.judgement import RULED, THRESHOLD, Judge, Subject
 from kg.resolution.profiles import Profile
+from kg.resolution.rulings import Side
 
 _CROWDED = 100
 """Things that share a block key beyond which the key tells too little to compare them all."""
@@ -39,15 +40,19 @@ class Cluster:
 
 def cluster(chains: Iterable[Chain], profiles: Mapping[Place, Profile], judge: Judge) -> list[Cluster]:
     """Every chain in one cluster, sorted by place; a function of the set of chains."""
-    start = [_alone(chain, profiles[chain.place]) for chain in sorted(chains, key=lambda c: c.place)]
-    joined = _join_namesakes(start, judge)
-    return _join_alike(joined, judge)
+    return _join_alike(namesakes(chains, profiles, judge), judge)
 
 
-def _alone(chain: Chain, profile: Profile) -> Cluster:
+def namesakes(chains: Iterable[Chain], profiles: Mapping[Place, Profile], judge: Judge) -> list[Cluster]:
+    """Every chain in one cluster with others of the same name, sorted by place."""
+    start = [_alone(chain, profiles[chain.place], judge) for chain in sorted(chains, key=lambda c: c.place)]
+    return _join_namesakes(start, judge)
+
+
+def _alone(chain: Chain, profile: Profile, judge: Judge) -> Cluster:
     own = Profile()
     own.add(profile)
-    return Cluster(Subject(chain.type, chain.best, chain.forms, own), [chain])
+    return Cluster(Subject(chain.type, chain.best, chain.forms, own, judge.rulings.sides(chain)), [chain])
 
 
 def _is_part(name: Name) -> bool:
@@ -80,11 +85,14 @@ def _absorb(into: Cluster, other: Cluster, merge: Merge) -> None:
     forms = into.subject.forms | other.subject.forms
     into.subject.profile.add(other.subject.profile)
     best = fullest((into.subject.best, other.subject.best), {})
-    into.subject = Subject(into.subject.type, best, forms, into.subject.profile)
+    sides = into.subject.sides | other.subject.sides
+    into.subject = Subject(into.subject.type, best, forms, into.subject.profile, sides)
 
 
 @dataclass(frozen=True, slots=True)
-class _Edge:
+class Edge:
+    """Two things, by number, that may be one."""
+
     weight: float
     """As `Judge.weigh` gives it."""
     left: int
@@ -95,17 +103,23 @@ class _Edge:
     def score(self) -> float:
         return min(1.0, self.weight)
 
+    @property
+    def ruled(self) -> float:
+        """More than 0 where a person judged the two the same: the newer, the more."""
+        return self.weight if self.weight > RULED else 0.0
+
 
 def _join_alike(clusters: Sequence[Cluster], judge: Judge) -> list[Cluster]:
     """Joins things of different names, the surest first, unless some member of the one rules out some of the other."""
-    edges = _unambiguous(_edges(clusters, judge), clusters, judge)
+    edges = _unambiguous(find_edges(clusters, judge, THRESHOLD), clusters, judge)
     home = list(range(len(clusters)))
     members = {i: [i] for i in home}
     merges: dict[int, list[Merge]] = defaultdict(list)
-    for edge in sorted(edges, key=lambda e: (-e.score, e.left, e.right)):
+    for edge in sorted(edges, key=lambda e: (-e.ruled, -e.score, e.left, e.right)):
         a, b = sorted((home[edge.left], home[edge.right]))
         pairs = ((clusters[x].subject, clusters[y].subject) for x in members[a] for y in members[b])
-        if a == b or not all(judge.may_join(x, y) for x, y in pairs):
+        agrees = judge.overrules if edge.ruled else judge.may_join
+        if a == b or not all(agrees(x, y) for x, y in pairs):
             continue
         name, other = (clusters[i].subject.best.text for i in (edge.right, edge.left))
         merges[a] += [*merges.pop(b, []), Merge(name, other, edge.score, edge.reasons)]
@@ -123,26 +137,41 @@ def _united(parts: Sequence[Cluster], merges: Sequence[Merge]) -> Cluster:
     return first
 
 
-def _edges(clusters: Sequence[Cluster], judge: Judge) -> list[_Edge]:
+def find_edges(clusters: Sequence[Cluster], judge: Judge, least: float) -> list[Edge]:
+    """The pairs that weigh at least so much, of those that share a block or that a person judged the same."""
+    found = []
+    for i, j in sorted(_near(clusters, judge) | _judged(clusters)):
+        judged = judge.weigh(clusters[i].subject, clusters[j].subject)
+        if judged.score >= least:
+            found.append(Edge(judged.score, i, j, judged.reasons))
+    return found
+
+
+def _judged(clusters: Sequence[Cluster]) -> set[tuple[int, int]]:
+    meant: dict[Side, list[int]] = defaultdict(list)
+    for i, item in enumerate(clusters):
+        for side in item.subject.sides:
+            meant[side].append(i)
+    pairs = ((i, j) for (n, side), own in meant.items() if not side for i in own for j in meant.get((n, 1), ()))
+    return {(min(i, j), max(i, j)) for i, j in pairs if i != j}
+
+
+def _near(clusters: Sequence[Cluster], judge: Judge) -> set[tuple[int, int]]:
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, item in enumerate(clusters):
         if not item.chains[0].local and not item.subject.best.country:
             keys = {key for form in item.subject.forms for key in judge.namer.blocks(form)}
             for key in keys:
                 blocks[item.subject.best.family, key].append(i)
-    pairs = {(i, j) for near in blocks.values() if len(near) <= _CROWDED for i in near for j in near if i < j}
-    found = []
-    for i, j in sorted(pairs):
-        judged = judge.weigh(clusters[i].subject, clusters[j].subject)
-        if judged.score >= THRESHOLD:
-            found.append(_Edge(judged.score, i, j, judged.reasons))
-    return found
+    return {(i, j) for near in blocks.values() if len(near) <= _CROWDED for i in near for j in near if i < j}
 
 
-def _unambiguous(edges: Sequence[_Edge], clusters: Sequence[Cluster], judge: Judge) -> list[_Edge]:
+def _unambiguous(edges: Sequence[Edge], clusters: Sequence[Cluster], judge: Judge) -> list[Edge]:
     """`edges` without those of a short name to fuller ones that rule each other out and fit it equally well."""
-    upward: dict[int, list[_Edge]] = defaultdict(list)
+    upward: dict[int, list[Edge]] = defaultdict(list)
     for edge in edges:
+        if edge.ruled:
+            continue
         short, long = sorted((edge.left, edge.right), key=lambda i: _length(clusters[i]))
         if _length(clusters[short]) < _length(clusters[long]):
             upward[short].append(edge)
@@ -150,7 +179,7 @@ def _unambiguous(edges: Sequence[_Edge], clusters: Sequence[Cluster], judge: Jud
     return [edge for edge in edges if edge not in dropped]
 
 
-def _doubtful(short: int, edges: Sequence[_Edge], clusters: Sequence[Cluster], judge: Judge) -> list[_Edge]:
+def _doubtful(short: int, edges: Sequence[Edge], clusters: Sequence[Cluster], judge: Judge) -> list[Edge]:
     ranked = sorted(edges, key=lambda e: (-e.weight, e.left, e.right))
     best, *rest = ranked
     other = clusters[_far(best, short)].subject
@@ -160,7 +189,7 @@ def _doubtful(short: int, edges: Sequence[_Edge], clusters: Sequence[Cluster], j
     return rivals
 
 
-def _far(edge: _Edge, near: int) -> int:
+def _far(edge: Edge, near: int) -> int:
     return edge.right if edge.left == near else edge.left
 
 

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from kg.names import Family, Likeness, Name, Namer
 from kg.resolution.profiles import Profile
+from kg.resolution.rulings import NONE, Ruling, Rulings, Sides
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 THRESHOLD = 0.8
+RULED = 10.0
+"""Weight beyond every score, of two things that a person judged the same."""
 """A judgement below it keeps two things apart."""
 _FULL = 0.88
 """Likeness of two names that stands by itself; what is less alike needs support from what the documents say."""
@@ -35,14 +38,17 @@ class Subject:
     best: Name
     forms: frozenset[Name]
     profile: Profile
+    sides: Sides = NONE
+    """Of persons' judgements, those that mean one of the chains."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Compares things by the tables of one ontology."""
+    """Compares things by the tables of one ontology, and obeys what persons decided."""
 
     namer: Namer
     ontology: Ontology
+    rulings: Rulings
 
     def judge(self, a: Subject, b: Subject) -> Likeness:
         """How likely two things are one; 0 where types, names or dates rule it out. The same either way round."""
@@ -53,6 +59,9 @@ class Judge:
         """As `judge`, but what speaks for it and against it adds up beyond 0 and 1: to rank what is sure anyway."""
         if not self.may_join(a, b):
             return Likeness(0.0)
+        ruling = self.ruling(a, b)
+        if ruling:
+            return Likeness(RULED + 1 / (1 + ruling.number), (ruling.reason,))
         names = self._names(a, b)
         if names.score <= 0:
             return names
@@ -72,11 +81,27 @@ class Judge:
         return not self.namer.tables.countries.keys() & (pairs | set(words))
 
     def may_join(self, a: Subject, b: Subject) -> bool:
-        """Whether neither types nor full names nor dates speak against it."""
+        """Whether neither types nor a person nor full names nor dates speak against it; a person's word settles it."""
         if a.best.family is not b.best.family or not self.ontology.fits(a.type, b.type):
             return False
+        if a.sides and (ruling := self.ruling(a, b)):
+            return ruling.same
         named = self.namer.may_join(a.best, b.best) or self._share_short_name(a, b)
         return named and not _dates_clash(a.profile, b.profile)
+
+    def ruling(self, a: Subject, b: Subject) -> Ruling | None:
+        """What a person decided of the two; None where nobody did."""
+        return self.rulings.ruling(a.sides, b.sides)
+
+    def overrules(self, a: Subject, b: Subject) -> bool:
+        """Whether others that were judged the same bring these two together, though they may not join by themselves.
+
+        Not where a person keeps them apart, nor namesakes: of two that bear the judged name, one alone was meant.
+        """
+        ruling = self.ruling(a, b)
+        if ruling:
+            return ruling.same
+        return a.best.key != b.best.key or self.may_join(a, b)
 
     def _share_short_name(self, a: Subject, b: Subject) -> bool:
         """Whether both texts use one short name, to which one of the full names adds its reach only.
