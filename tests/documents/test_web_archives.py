@@ -122,3 +122,9 @@ def test_a_bomb_inside_a_record_is_one_error(tmp_path: Path) -> None:
 
 def test_an_empty_archive_is_said_so(tmp_path: Path) -> None:
     assert "is empty" in read(tmp_path / "a.warc", b"")[1][0]
+
+
+def test_an_archive_of_nothing_but_wrong_lengths_ends(tmp_path: Path) -> None:
+    wrong = GARBAGE["a length that reaches into the next"].replace(b"400", b"200000")
+    documents, errors = read(tmp_path / "a.warc", wrong * 5_000)
+    assert documents == [] and 20 < len(errors) < 100

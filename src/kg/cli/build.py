@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import read_settings, settings_options, workers_option
+from kg.cli.options import fetch_option, read_settings, settings_options, workers_option
 from kg.cli.place import place_options
 from kg.cli.terminal import cell, count, output, progress, table, warn
 from kg.documents import read_sources
@@ -21,14 +21,16 @@ from kg.remote.place import Place
 @place_options
 @settings_options
 @workers_option
+@fetch_option
 @click.option("--again", is_flag=True, help="Read unchanged documents again too.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")
-def build(sources: tuple[str, ...], place: Place, again: bool, quiet: bool, **given: Any) -> None:
+def build(sources: tuple[str, ...], place: Place, fetch: bool, again: bool, quiet: bool, **given: Any) -> None:
     """Read articles into a store and join what they say.
 
-    SOURCE is a file, a folder, a pattern in quotes, or - for standard input. Read are .txt, .md, .html, .htm, .jsonl
-    and .jsonl.gz (a line a document: "id", "text" and, if known, "title", "url", "published"). Run again, it reads only
-    what is new or changed, and adds nothing twice. A store keeps the settings it was built with until others are given.
+    SOURCE is a file, a folder, a pattern in quotes, - for standard input, or with --fetch a web address. Read are .txt,
+    .md, .html, .htm, .jsonl (a line a document: "id", "text" and, if known, "title", "url", "published"), .warc, and
+    feeds (.rss, .atom, .xml), each of them also packed as .gz or .zst. Run again, it reads only what is new or changed,
+    and adds nothing twice. A store keeps the settings it was built with until others are given.
 
     \b
     Examples:
@@ -39,7 +41,7 @@ def build(sources: tuple[str, ...], place: Place, again: bool, quiet: bool, **gi
     """
     reader = Reader(read_settings(place.remembered(), **given))
     with place.open("write", reader.settings) as store, progress("Reading") as tick:
-        built = build_store(read_sources(sources), store, reader, tick, again)
+        built = build_store(read_sources(sources, fetch=fetch), store, reader, tick, again)
     _warn(built)
     if not quiet:
         _show(built, place)

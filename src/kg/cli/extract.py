@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kg.cli.facts import fact_table
-from kg.cli.options import read_settings, settings_options, workers_option
+from kg.cli.options import fetch_option, read_settings, settings_options, workers_option
 from kg.cli.terminal import cell, output, progress, warn
 from kg.documents import read_sources
 from kg.errors import InputError
@@ -26,7 +26,8 @@ from kg.settings import Settings
 )
 @settings_options
 @workers_option
-def extract(sources: tuple[str, ...], form: str, **given: Any) -> None:
+@fetch_option
+def extract(sources: tuple[str, ...], form: str, fetch: bool, **given: Any) -> None:
     """Print the facts of each article by itself; keep nothing.
 
     SOURCE is what `kg build` takes. JSON lines hold a line a document: its facts, each with subject, predicate,
@@ -41,7 +42,7 @@ def extract(sources: tuple[str, ...], form: str, **given: Any) -> None:
     reader = Reader(read_settings(Settings(), **given))
     failed = False
     with progress("Reading") as tick:
-        for item in extract_each(read_sources(sources), reader):
+        for item in extract_each(read_sources(sources, fetch=fetch), reader):
             if isinstance(item, InputError):
                 failed = True
                 warn(str(item))

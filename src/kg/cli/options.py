@@ -38,6 +38,13 @@ def ontology_option(command: Decorated) -> Decorated:
     )
 
 
+def fetch_option(command: Decorated) -> Decorated:
+    """`--fetch`."""
+    return click.option(
+        "--fetch", is_flag=True, help="Get SOURCEs that are web addresses, as far as their robots.txt allows."
+    )(command)
+
+
 def settings_options(command: Decorated) -> Decorated:
     """`--ontology`, `--min-confidence`, `--config`: what makes up Settings."""
     for option in (

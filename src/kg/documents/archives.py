@@ -29,6 +29,8 @@ _PAGES = frozenset(("text/html", "application/xhtml+xml"))
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _LINE = 64 * 1024
 """Bytes of a record's header; those of crawlers have some hundred."""
+_RESCANS = 20
+"""Records of wrong length whose bytes are looked through again: an archive of nothing else would take forever."""
 _END = b"\r\n\r\n"
 """What stands after each record."""
 
@@ -62,6 +64,7 @@ class _Records:
         self._name = name
         self._number = 0
         self._lost = False
+        self._rescans = _RESCANS
 
     def all(self) -> Iterator[_Record | InputError]:
         while True:
@@ -99,7 +102,9 @@ class _Records:
         end = self._file.read(len(_END))
         if end != _END and (end or len(block) < length or _INSIDE.search(block)):
             # Its length may be wrong, and other records lie in what was taken for its block.
-            self._file = pushed_back(block + end, self._file)
+            if self._rescans:
+                self._rescans -= 1
+                self._file = pushed_back(block + end, self._file)
             return self._damage(f"it does not end after its {length:,} bytes")
         return _Record(f"{self._name}, record {self._number}", head, block)
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
+from kg.documents.fetching import Fetcher
 from kg.documents.readers import READERS
 from kg.documents.sources import Source, find
 from kg.errors import InputError
@@ -15,14 +16,17 @@ Taken = dict[bytes, tuple[bytes, str]]
 """By the digest of an id: the digest of its text, and the file it was in."""
 
 
-def read_sources(sources: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Document | InputError]:
+def read_sources(
+    sources: Sequence[str], stdin: BinaryIO | None = None, fetch: bool = False
+) -> Iterator[Document | InputError]:
     """The documents of `sources` one by one, in order; what cannot be read comes as an InputError in its place.
 
     No two documents that come out share an id: the same text under the same id comes once, and a different text under
     an id already taken comes as an InputError. One document is held at a time, and some 200 bytes of each before it.
+    With `fetch`, web addresses are sources too.
     """
     taken: Taken = {}
-    for source in find(sources, READERS, stdin):
+    for source in find(sources, READERS, stdin, Fetcher(READERS) if fetch else None):
         if isinstance(source, InputError):
             yield source
             continue
