@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import browsing
 import pytest
+from browsing import CHROMIUM, Visit, click_edge
 from graph_samples import AGAIN, FINE, World, world
 
 from kg.export import export
+from kg.export.page import page as make_page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
-]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
 ]
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -35,55 +27,14 @@ HOSTILE = [
 ]
 
 
-@dataclass
-class Visit:
-    """A page that is open, and what it did that it should not."""
-
-    page: object
-    errors: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-    dialogs: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-def visit(browser: object, made: World, folder: Path, **view: object) -> Visit:
+def visit(browser: Any, made: World, folder: Path, **view: object) -> Visit:
     path = export(made.store(), folder / "graph.html")
-    page = browser.new_page(**{"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce", **view})
-    seen = Visit(page)
-    page.on("console", lambda message: seen.errors.append(message.text) if message.type != "log" else None)
-    page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    page.on("request", lambda request: seen.requests.append(request.url))
-    page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
-    page.goto(path.as_uri())
-    page.wait_for_function("window.kg !== undefined")
+    seen = browsing.visit(browser, path.as_uri(), **view)
+    seen.page.wait_for_function("window.kg?.network !== undefined")
     return seen
 
 
-def click_edge(page: object, subject: str, target: str) -> None:
-    """Presses the middle of the line between two entities on the canvas."""
-    x, y = page.evaluate(
-        """([a, b]) => {
-            const at = kg.network.getPositions([a, b]);
-            const middle = { x: (at[a].x + at[b].x) / 2, y: (at[a].y + at[b].y) / 2 };
-            const spot = kg.network.canvasToDOM(middle);
-            const frame = document.getElementById("canvas").getBoundingClientRect();
-            return [frame.left + spot.x, frame.top + spot.y];
-        }""",
-        [subject, target],
-    )
-    page.mouse.click(x, y)
-
-
-def test_the_page_opens_without_an_error_and_asks_nobody_for_anything(browser: object, tmp_path: Path) -> None:
+def test_the_page_opens_without_an_error_and_asks_nobody_for_anything(browser: Any, tmp_path: Path) -> None:
     seen = visit(browser, world(), tmp_path)
     assert seen.page.locator("#counts").inner_text() == "7 entities · 9 facts · 2 documents"
     assert seen.page.evaluate("kg.network.getScale()") > 0.3
@@ -91,7 +42,7 @@ def test_the_page_opens_without_an_error_and_asks_nobody_for_anything(browser: o
     assert seen.requests == [(tmp_path / "graph.html").as_uri()]
 
 
-def test_a_click_on_an_edge_shows_each_sentence_with_both_names_marked(browser: object, tmp_path: Path) -> None:
+def test_a_click_on_an_edge_shows_each_sentence_with_both_names_marked(browser: Any, tmp_path: Path) -> None:
     page = visit(browser, world(), tmp_path).page
     click_edge(page, "norland-data-office", "acme-holdings")
     panel = page.locator("#panel")
@@ -106,7 +57,7 @@ def test_a_click_on_an_edge_shows_each_sentence_with_both_names_marked(browser: 
     assert panel.locator("a").get_attribute("href") == "https://news.example/1"
 
 
-def test_a_click_on_a_node_lists_what_is_said_of_it(browser: object, tmp_path: Path) -> None:
+def test_a_click_on_a_node_lists_what_is_said_of_it(browser: Any, tmp_path: Path) -> None:
     page = visit(browser, world(), tmp_path).page
     click_edge(page, "acme-holdings", "acme-holdings")
     panel = page.locator("#panel")
@@ -118,7 +69,7 @@ def test_a_click_on_a_node_lists_what_is_said_of_it(browser: object, tmp_path: P
     assert panel.locator("blockquote").inner_text() == "Acme Holdings was founded in 1987."
 
 
-def test_a_rumour_is_dashed_and_has_a_badge(browser: object, tmp_path: Path) -> None:
+def test_a_rumour_is_dashed_and_has_a_badge(browser: Any, tmp_path: Path) -> None:
     page = visit(browser, world(), tmp_path).page
     dashed = page.evaluate("kg.data.network.edges.filter((edge) => edge.dashes).map((edge) => edge.label)")
     assert dashed == ["merged with (rumoured)"]
@@ -126,7 +77,7 @@ def test_a_rumour_is_dashed_and_has_a_badge(browser: object, tmp_path: Path) -> 
     assert page.locator("#panel .badge").inner_text() == "rumoured"
 
 
-def test_search_finds_names_and_sentences(browser: object, tmp_path: Path) -> None:
+def test_search_finds_names_and_sentences(browser: Any, tmp_path: Path) -> None:
     page = visit(browser, world(), tmp_path).page
     page.locator("#search").fill("gamma")
     rows = page.locator("#panel .row .main").all_inner_texts()
@@ -140,14 +91,38 @@ def test_search_finds_names_and_sentences(browser: object, tmp_path: Path) -> No
     assert "Nothing holds" in page.locator("#panel").inner_text()
 
 
-def test_the_legend_and_the_relation_filter_hide_what_they_name(browser: object, tmp_path: Path) -> None:
+DRAWN = "kg.network.body.nodeIndices.filter((id) => !kg.network.body.nodes[id].options.hidden).sort()"
+
+
+def test_the_legend_and_the_filters_hide_what_they_name(browser: Any, tmp_path: Path) -> None:
     page = visit(browser, world(), tmp_path).page
-    drawn = "kg.network.body.nodeIndices.filter((id) => !kg.network.body.nodes[id].options.hidden).sort()"
     page.locator(".chip", has_text="Company").click()
-    assert page.evaluate(drawn) == ["jane-roe", "norland-data-office", "omar-diaz"]
+    assert page.evaluate(DRAWN) == ["jane-roe", "norland-data-office", "omar-diaz"]
     page.locator(".chip", has_text="Company").click()
-    page.locator("#relation").select_option("metWith")
-    assert page.evaluate(drawn) == ["jane-roe", "omar-diaz"]
+    page.locator("#filter").click()
+    page.get_by_label("met with").check()
+    assert page.evaluate(DRAWN) == ["jane-roe", "omar-diaz"]
+    assert page.locator("#filter").inner_text() == "Filters (1)"
+    page.get_by_text("Clear all filters").click()
+    assert len(page.evaluate(DRAWN)) == 7
+    page.get_by_label("rumoured").check()
+    assert page.evaluate(DRAWN) == ["acme-holdings", "delta-rail"]
+    page.get_by_label("rumoured").uncheck()
+    page.get_by_label("to", exact=True).fill("2020")
+    page.keyboard.press("Tab")
+    assert page.evaluate(DRAWN) == ["acme-holdings"]  # founded in 1987; the articles are of 2021
+
+
+def test_what_is_left_out_is_said(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "small.html"
+    path.write_bytes(make_page(world().store(), limit=3))
+    page = browsing.visit(browser, path.as_uri()).page
+    assert (
+        "The 3 most important entities are drawn. 4 entities and 5 facts are left out"
+        in page.locator(".note").inner_text()
+    )
+    page.locator("#search").fill("gamma")
+    assert "left out" in page.locator("#panel").inner_text()
 
 
 def hostile_world() -> World:
@@ -161,7 +136,7 @@ def hostile_world() -> World:
     return made
 
 
-def test_names_from_texts_run_nothing(browser: object, tmp_path: Path) -> None:
+def test_names_from_texts_run_nothing(browser: Any, tmp_path: Path) -> None:
     seen = visit(browser, hostile_world(), tmp_path)
     page = seen.page
     for row in range(len(HOSTILE)):
@@ -177,7 +152,7 @@ def test_names_from_texts_run_nothing(browser: object, tmp_path: Path) -> None:
     assert seen.requests == [(tmp_path / "graph.html").as_uri()]
 
 
-def test_a_new_size_keeps_the_view_that_was_chosen(browser: object, tmp_path: Path) -> None:
+def test_a_new_size_keeps_the_view_that_was_chosen(browser: Any, tmp_path: Path) -> None:
     page = visit(browser, world(), tmp_path).page
     click_edge(page, "norland-data-office", "acme-holdings")
     before = page.evaluate("kg.network.getScale()")
@@ -187,7 +162,7 @@ def test_a_new_size_keeps_the_view_that_was_chosen(browser: object, tmp_path: Pa
     assert page.evaluate("kg.network.getScale()") == pytest.approx(before, rel=0.01)
 
 
-def test_a_script_that_got_in_would_not_be_run(browser: object, tmp_path: Path) -> None:
+def test_a_script_that_got_in_would_not_be_run(browser: Any, tmp_path: Path) -> None:
     page = visit(browser, world(), tmp_path).page
     page.evaluate(
         """() => {
@@ -201,7 +176,7 @@ def test_a_script_that_got_in_would_not_be_run(browser: object, tmp_path: Path) 
     assert page.evaluate("window.ran") is None
 
 
-def test_the_page_works_on_a_phone(browser: object, tmp_path: Path) -> None:
+def test_the_page_works_on_a_phone(browser: Any, tmp_path: Path) -> None:
     seen = visit(browser, world(), tmp_path, viewport={"width": 360, "height": 740}, color_scheme="dark")
     page = seen.page
     assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -22,7 +22,9 @@ def lines(edges: Edges) -> list[tuple[str, str]]:
 
 
 def crossings_of_names(places: Places) -> int:
-    return sum(abs(ax - bx) < 60 and abs(ay - by) < HEIGHT - 1 for (ax, ay), (bx, by) in combinations(places.values(), 2))
+    return sum(
+        abs(ax - bx) < 60 and abs(ay - by) < HEIGHT - 1 for (ax, ay), (bx, by) in combinations(places.values(), 2)
+    )
 
 
 @settings(max_examples=25)

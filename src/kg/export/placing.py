@@ -9,21 +9,17 @@ from __future__ import annotations
 import math
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-Places = dict[str, tuple[float, float]]
+from kg.export.packing import SPACING, Places, pack
+
 Points = NDArray[np.float64]
-SPACING = 190.0
-"""Units between neighbours: room for a relation's name on the line."""
 LONGEST = 28
 """Characters of a name under its node."""
 HEIGHT = 66.0
 """Units that a node and its name take from top to bottom."""
-ASPECT = 1.3
-"""Width by height of the whole: what a window leaves beside the panel."""
 WIDER = np.array([1.25, 0.9])
 """Distances flat and upright: a name takes more room beside another than below it."""
 ROUNDS = 80
@@ -44,7 +40,7 @@ def place(
     """Places for all of `names` (name by id), those of `fixed` as they are; the same for the same, in any order."""
     ties = _ties(names, lines)
     if not fixed:
-        return _pack([_arrange(part, ties, names) for part in _parts(ties)])
+        return pack([_arrange(part, ties, names) for part in _parts(ties)])
     placed = {one: at for one, at in fixed.items() if one in names}
     for part in _parts(ties):
         if placed.keys() & set(part):
@@ -98,9 +94,9 @@ def _arrange(
     if fixed:
         start = _outward(part, ties, fixed) / WIDER
         held = np.array([one in fixed for one in part])
-        return _named(part, _majorize(start, wanted, held) * WIDER)
-    free = _lie(_majorize(_scaled(wanted), wanted, np.zeros(len(part), bool))) * WIDER
-    spread = _spread(_named(part, free), names, set())
+        return _named(part, _fan(_majorize(start, wanted, held), part, ties, fixed) * WIDER)
+    free = _lie(_majorize(_scaled(wanted), wanted, np.zeros(len(part), bool)))
+    spread = _spread(_named(part, _fan(free, part, ties, ()) * WIDER), names, set())
     left, top = min(x for x, _ in spread.values()), min(y for _, y in spread.values())
     return {one: (x - left, y - top) for one, (x, y) in spread.items()}
 
@@ -202,6 +198,37 @@ def _lie(at: Points) -> Points:
     return np.stack([across * cosine + down * sine, down * cosine - across * sine], axis=1)
 
 
+def _fan(at: Points, part: Sequence[str], ties: Mapping[str, set[str]], held: Collection[str]) -> Points:
+    """The leaves of each crowded entity turned apart, rings alternating: no line runs under a nearer leaf."""
+    index = {one: number for number, one in enumerate(part)}
+    for hub in part:
+        loose = [one for one in ties[hub] if len(ties[one]) == 1 and one not in held]
+        if len(loose) > CROWD // 2:
+            others = [index[one] for one in sorted(ties[hub]) if one not in loose]
+            at = _turned(at, index[hub], [index[one] for one in sorted(loose)], others)
+    return at
+
+
+def _turned(at: Points, hub: int, leaves: Sequence[int], others: Sequence[int]) -> Points:
+    around = at - at[hub]
+    angles = np.arctan2(around[:, 1], around[:, 0])
+    order = sorted((*leaves, *others), key=lambda one: (float(angles[one]), one))
+    free = np.isin(order, leaves)
+    angle = angles[order] if others else angles[order[0]] + np.arange(len(order)) * 2 * math.pi / len(order)
+    for _ in range(PUSHES if others else 0):
+        before = np.roll(angle, 1) - np.where(np.arange(len(order)) == 0, 2 * math.pi, 0)
+        after = np.roll(angle, -1) + np.where(np.arange(len(order)) == len(order) - 1, 2 * math.pi, 0)
+        angle = np.where(free, (before + after) / 2, angle)
+    chosen = [(one, turn) for one, turn, loose in zip(order, angle, free, strict=True) if loose]
+    # Rings come in the order of the fractions of golden steps: wherever one looks, near and far leaves take turns.
+    steps = np.argsort(np.argsort((np.arange(len(chosen)) * TURN / (2 * math.pi)) % 1.0, kind="stable"))
+    at = at.copy()
+    for (one, turn), number in zip(chosen, steps.tolist(), strict=True):
+        far = SPACING * (1 + _ring(number))
+        at[one] = at[hub] + far * np.array([math.cos(turn), math.sin(turn)])
+    return at
+
+
 def _named(part: Sequence[str], at: Points) -> Places:
     return {one: (float(x), float(y)) for one, (x, y) in zip(part, at, strict=True)}
 
@@ -232,43 +259,3 @@ def _beside(part: Places, placed: Mapping[str, tuple[float, float]]) -> Places:
     right = max(x for x, _ in placed.values()) + SPACING
     top = min(y for _, y in placed.values())
     return {one: (right + x, top + y) for one, (x, y) in part.items()}
-
-
-def _pack(parts: Sequence[Places]) -> Places:
-    """The parts side by side, the largest first, each where it widens the whole least; none lies over another."""
-    placed: Places = {}
-    boxes: list[Box] = []
-    for part in parts:
-        wide, tall = _extent(part, 0), _extent(part, 1)
-        corners = [(0.0, 0.0), *((b.right, b.top) for b in boxes), *((b.left, b.bottom) for b in boxes)]
-        candidates = [Box(x, y, x + wide, y + tall) for x, y in corners]
-        box = min((one for one in candidates if not any(map(one.meets, boxes))), key=lambda one: _growth(one, boxes))
-        boxes.append(box)
-        placed.update({name: (round(box.left + x, 1), round(box.top + y, 1)) for name, (x, y) in part.items()})
-    return placed
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Where a part lies."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: Box) -> bool:
-        return (
-            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
-        )
-
-
-def _growth(box: Box, boxes: Sequence[Box]) -> tuple[float, float, float]:
-    wide = max(one.right for one in (box, *boxes))
-    tall = max(one.bottom for one in (box, *boxes))
-    return (max(wide / ASPECT, tall), box.top, box.left)
-
-
-def _extent(part: Places, axis: int) -> float:
-    places = [place[axis] for place in part.values()]
-    return max(places) - min(places) + SPACING

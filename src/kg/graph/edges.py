@@ -32,7 +32,7 @@ OPTIONAL { ?d dcterms:issued ?issued } }"""
 _DEGREES = """SELECT ?e (COUNT(?f) AS ?n) WHERE { VALUES ?e { SOME }
 { ?f rdf:subject ?e } UNION { ?f rdf:object ?e } } GROUP BY ?e"""
 
-_VALUES = "SELECT ?f WHERE { ?f rdf:subject ?s ; rdf:object ?o FILTER(isLiteral(?o)) }"
+_VALUES = "SELECT ?f ?s WHERE { ?f rdf:subject ?s ; rdf:object ?o FILTER(isLiteral(?o)) }"
 
 
 @dataclass(frozen=True, slots=True, order=True)

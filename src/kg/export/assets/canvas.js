@@ -18,10 +18,16 @@ kg.canvas = ({ stage, element, foot, on }) => {
   });
   const state = { drawn: [], touched: false, named: true, letters: 14 };
 
+  // What a variable comes to: it may hold light-dark(), which a canvas cannot read.
+  const probe = stage.appendChild(document.createElement("span"));
+  probe.hidden = true;
+  function tone(name) {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  }
+
   function paint() {
-    const css = getComputedStyle(stage);
-    const tone = (name) => css.getPropertyValue(`--${name}`).trim();
-    const face = css.fontFamily;
+    const face = getComputedStyle(stage).fontFamily;
     nodes.update(state.drawn.map(({ id, color, pinned, group }) => {
       const background = group ? tone("card") : color;
       const border = group ? tone("soft") : pinned ? tone("ink") : tone("ground");
@@ -69,11 +75,13 @@ kg.canvas = ({ stage, element, foot, on }) => {
   function fit() {
     const shown = state.drawn.filter(({ id }) => !nodes.get(id).hidden);
     if (!shown.length) return;
-    const [left, right] = [Math.min, Math.max].map((pick) => pick(...shown.map((node) => node.x)));
+    const half = ({ label }) => Math.max(30, ...label.split("\n").map((line) => line.length * 14 * 0.29));
+    const left = Math.min(...shown.map((node) => node.x - half(node)));
+    const right = Math.max(...shown.map((node) => node.x + half(node)));
     const [top, bottom] = [Math.min, Math.max].map((pick) => pick(...shown.map((node) => node.y)));
     const { clientWidth: wide, clientHeight: tall } = stage;
     const low = foot.offsetHeight + 24;
-    const margin = Math.min(80, wide / 6);
+    const margin = Math.min(24, wide / 16);
     const scale = Math.min(1.3, (wide - 2 * margin) / (right - left + 1), (tall - low - 90) / (bottom - top + 1));
     const middle = { x: (left + right) / 2, y: (top + bottom) / 2 + (low - 10) / 2 / scale };
     network.moveTo({ position: middle, scale, animation: false });
@@ -155,7 +163,7 @@ kg.canvas = ({ stage, element, foot, on }) => {
     const copy = document.createElement("canvas");
     [copy.width, copy.height] = [source.width, source.height];
     const pen = copy.getContext("2d");
-    pen.fillStyle = getComputedStyle(stage).getPropertyValue("--ground").trim();
+    pen.fillStyle = tone("ground");
     pen.fillRect(0, 0, copy.width, copy.height);
     pen.drawImage(source, 0, 0);
     copy.toBlob(done, "image/png");

@@ -18,7 +18,7 @@ from kg.serve.worker import Bench
 
 MOST_GROUPS = 36
 """Groups in one drawing."""
-STRONGEST = 3
+STRONGEST = 2
 """Lines that a group of itself brings into the drawing: all of them would be a hairball."""
 MARK = "~group:"
 """Before the id of the entity that a group is named after, in the id of its node."""
@@ -72,8 +72,9 @@ def _view(store: Store, groups: Groups, crumbs: list[dict[str, str]], total: int
     shown = groups.members[:MOST_GROUPS]
     ids = [MARK + members[0] for members in shown]
     labels = [_label(store, members) for members in shown]
+    heads = [shorten(one["name"]) for members in shown for one in _names(store, members[:1])]
     lines = _lines(groups, len(shown))
-    places = place(dict(zip(ids, labels, strict=True)), [(ids[one], ids[other]) for (one, other), _ in lines], {})
+    places = place(dict(zip(ids, heads, strict=True)), [(ids[one], ids[other]) for (one, other), _ in lines], {})
     return {
         "title": crumbs[-1]["label"] if crumbs else "The whole store",
         "entities": {},
@@ -82,7 +83,7 @@ def _view(store: Store, groups: Groups, crumbs: list[dict[str, str]], total: int
         "classes": [],
         "network": {
             "nodes": [
-                _node(one, said, len(members), places) for one, said, members in zip(ids, labels, shown, strict=True)
+                _node(one, head, len(members), places) for one, head, members in zip(ids, heads, shown, strict=True)
             ],
             "edges": [_line(ids, pair, count) for pair, count in lines],
         },
@@ -115,11 +116,11 @@ def _lines(groups: Groups, count: int) -> list[tuple[tuple[int, int], int]]:
     return found
 
 
-def _node(one: str, said: str, size: int, places: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+def _node(one: str, head: str, size: int, places: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
     x, y = places[one]
     return {
         "id": one,
-        "label": f"{said}\n{size:,} entities",
+        "label": f"{head}\nand {size - 1:,} more" if size > 1 else head,
         "x": round(x * ROOM, 1),
         "y": round(y * ROOM, 1),
         "size": round(10 + 5 * math.log2(1 + size), 1),
@@ -131,14 +132,13 @@ def _node(one: str, said: str, size: int, places: Mapping[str, tuple[float, floa
 
 def _line(ids: Sequence[str], pair: tuple[int, int], count: int) -> dict[str, Any]:
     one, other = ids[pair[0]], ids[pair[1]]
-    said = f"{count:,} fact{'s' if count > 1 else ''}"
-    width = round(min(7.0, 1 + math.log2(1 + count)), 1)
-    return {"id": f"{one} {other}", "from": one, "to": other, "label": said, "arrows": "", "facts": [], "width": width}
+    width = round(min(6.0, 0.5 + 0.7 * math.log2(1 + count)), 1)
+    line = {"id": f"{one} {other}", "from": one, "to": other, "label": "", "arrows": "", "width": width}
+    return {**line, "facts": [], "count": count}
 
 
 def _label(store: Store, members: Sequence[str]) -> str:
-    names = [name["name"] for name in _names(store, members[:2])]
-    return shorten(", ".join(names))
+    return ", ".join(shorten(one["name"]) for one in _names(store, members[:2]))
 
 
 def _names(store: Store, members: Sequence[str]) -> list[dict[str, str]]:

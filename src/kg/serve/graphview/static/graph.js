@@ -334,7 +334,7 @@
     if (!line.facts.length) {
       fill(back(), make("div", { class: "kicker" }, "Between groups"),
         make("h2", {}, `${state.view.groups[line.from].label} and ${state.view.groups[line.to].label}`),
-        make("p", { class: "names" }, `${capital(line.label)} between the two. Open one of them to see which.`));
+        make("p", { class: "names" }, `${plural(line.count, "fact", "facts")} between the two. Open one of them to see which.`));
       return;
     }
     fill(back(), make("h2", { class: "triple" }, `${nameOf(line.from)} and ${nameOf(line.to)}`), make("p", { class: "wait" }, "Looking for the sentences …"));

@@ -1,0 +1,32 @@
+"""One browser for all tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import CHROMIUM, FLAGS
+from graph_samples import world
+from serving import Served, start, stop
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of the small hand-made world."""
+    path: Path = tmp_path_factory.mktemp("site") / "store"
+    world().store(path).close()
+    one = start(path, "--timeout", "60")
+    yield one
+    stop(one)

@@ -1,0 +1,57 @@
+"""Pages in a real browser, and what they do that they should not."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from typing import Any
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PATIENCE = 60_000
+"""Milliseconds: a busy machine is no failure."""
+
+
+@dataclass
+class Visit:
+    """A page that is open, and what it did that it should not."""
+
+    page: Any
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+
+def visit(browser: Any, address: str, **view: object) -> Visit:
+    """The page at this address, watched from the start."""
+    page = browser.new_page(**{"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce", **view})
+    page.set_default_timeout(PATIENCE)
+    seen = Visit(page)
+    page.on("console", lambda message: seen.errors.append(message.text) if message.type != "log" else None)
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
+    page.goto(address)
+    return seen
+
+
+def click_edge(page: Any, subject: str, target: str) -> None:
+    """Presses the middle of the line between two entities on the canvas."""
+    x, y = page.evaluate(
+        """([a, b]) => {
+            const at = kg.network.getPositions([a, b]);
+            const middle = { x: (at[a].x + at[b].x) / 2, y: (at[a].y + at[b].y) / 2 };
+            const spot = kg.network.canvasToDOM(middle);
+            const frame = document.getElementById("canvas").getBoundingClientRect();
+            return [frame.left + spot.x, frame.top + spot.y];
+        }""",
+        [subject, target],
+    )
+    page.mouse.click(x, y)
