@@ -1,6 +1,7 @@
 """The W3C's query and update evaluation tests: by the engine itself, by kg in Python, and by `kg serve` over HTTP.
 
-python benchmarks/w3c_evaluation.py SUITE [PART]     SUITE: the folder `sparql/sparql11` of a checkout of w3c/rdf-tests
+python benchmarks/w3c_evaluation.py SUITE [PART...]     SUITE: the folder `sparql/sparql11` of a checkout of w3c/rdf-tests;
+PART: one of its folders, all of them otherwise.
 Prints how many each way passes, and each test that kg fails and the engine passes, or that fails for a reason that is
 not listed here, or passes though it is listed; ends with 1 where there is one.
 """
@@ -260,8 +261,8 @@ def passes(way: Callable[[Case], Found], test: Case) -> str:
 
 
 def main() -> int:
-    suite, part = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""
-    tests = [test for folder in FOLDERS if part in folder for test in cases(suite, folder)]
+    suite, chosen = Path(sys.argv[1]), sys.argv[2:] or FOLDERS
+    tests = [test for folder in chosen for test in cases(suite, folder)]
     failed: dict[str, dict[str, str]] = {"engine": {}, "Python": {}, "HTTP": {}}
     with server() as client:
         ways = {"engine": by_engine, "Python": by_python, "HTTP": by_http(client)}

@@ -27,7 +27,9 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 @click.argument("place", required=False, type=PATH, metavar="[STORE]")
 @click.option("--store", "folder", type=PATH, metavar="DIR", help=f"The store's folder.  [default: {DEFAULT_STORE}]")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=7333, show_default=True, help="The port to listen on; 0 takes a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=7333, show_default=True, help="The port; 0 takes a free one."
+)
 @click.option("--timeout", type=click.FloatRange(0.1), default=10.0, show_default=True, help="Seconds for a query.")
 @click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="Megabytes for a query.")
 @click.option(

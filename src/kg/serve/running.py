@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import socket
 from collections.abc import Callable
@@ -55,8 +56,6 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host.strip("[]"), port), family=family, backlog=512)
     except OSError as error:
         raise ServeError(f"{host}:{port}: {_advice(error, port)}") from error
-    except OverflowError as error:
-        raise ServeError(f"got port {port}, expected a number from 0 to 65535") from error
 
 
 def serve(app: Starlette, listener: socket.socket, ready: Callable[[], Any]) -> None:
@@ -73,7 +72,9 @@ def serve(app: Starlette, listener: socket.socket, ready: Callable[[], Any]) -> 
         timeout_graceful_shutdown=3,
         h11_max_incomplete_event_size=64 << 10,
     )
-    _Announced(config, ready).run(sockets=[listener])
+    # uvicorn raises the signal again when all is ended; Ctrl-C is how a server is meant to end.
+    with contextlib.suppress(KeyboardInterrupt):
+        _Announced(config, ready).run(sockets=[listener])
 
 
 class _Announced(uvicorn.Server):
