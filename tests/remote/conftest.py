@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import sparql_servers
-from graph_samples import World, world
+from remote_samples import Bench
 from sparql_servers import Oxigraph, Proxy
 
 from kg.remote.client import Patience
@@ -39,11 +39,11 @@ def proxy(server: Oxigraph) -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def made() -> World:
-    return world()
-
-
-@pytest.fixture
 def quick() -> Patience:
     """Three attempts without pauses worth waiting for."""
     return Patience(attempts=3, pause=0.001, longest=0.001, timeout=30.0)
+
+
+@pytest.fixture
+def bench(tmp_path: Path, quick: Patience) -> Bench:
+    return Bench(tmp_path, quick)

@@ -42,6 +42,11 @@ class Address:
         return f"{self.url} <{self.graph}>" if self.graph else self.url
 
     @property
+    def encrypted(self) -> bool:
+        """True where anything goes by https."""
+        return any(url.startswith("https:") for url in (self.url, self.update_url))
+
+    @property
     def ledger(self) -> Path:
         """Where the ledger of this graph lies unless told otherwise: another folder for each server and graph."""
         parts = urlsplit(self.url)

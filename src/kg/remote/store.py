@@ -61,7 +61,8 @@ class RemoteStore(Store):
         StoreError where the server cannot be reached, or may not be changed in mode `write`.
         """
         folder = LedgerFolder(ledger, address)
-        client = Client(read_credentials(address.auth_file) if address.auth_file else None, patience)
+        known = read_credentials(address.auth_file) if address.auth_file else None
+        client = Client(known, patience, address.encrypted)
         try:
             server = Server(client, address)
             if mode == "write":
