@@ -43,6 +43,20 @@ def test_a_pronoun_may_join_through_a_pronoun() -> None:
     assert chains == [0, 0, 0]
 
 
+def test_a_name_takes_over_the_chain_that_a_pronoun_before_it_began() -> None:
+    chains = [0, -1, -1, 1]
+    scored = window(4, {}, {(2, 1): 2.0, (3, 1): 0.5})
+    join_references([scored], chains, frozenset({1, 2}), frozenset(range(4)), frozenset({1, 2}))
+    assert chains == [0, 1, 1, 1]
+
+
+def test_a_name_takes_over_no_chain_that_has_a_name() -> None:
+    chains = [0, -1, 1]
+    scored = window(3, {}, {(1, 0): 2.0, (2, 1): 3.0})
+    join_references([scored], chains, frozenset({1}), frozenset(range(3)), frozenset({1}))
+    assert chains == [0, 0, 1]
+
+
 def test_odds_of_all_pairs_of_two_chains_are_summed() -> None:
     scored = window(3, {(0, 1): -1.0, (2, 1): -1.0}, {})
     (link,) = chain_links([scored], [0, 1, 0], frozenset(range(3)), -2.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,27 +74,42 @@ def join_references(
 ) -> None:
     """Gives each mark of `references` the chain of its best antecedents, in place.
 
-    Where it has none, one of `openers` begins a chain, which later marks may join, and any other stays at -1.
+    Where it has none, one of `openers` begins a chain, which later marks may join, and any other stays at -1. A name
+    that follows such a chain and has it as antecedent takes it over: `In her speech Ms Roe`.
     `chains` holds the chains of the names, and -1 for all else; `things` are the marks that may be antecedents. An
     antecedent is chosen by chain, the probability of its mentions summed, against that of none (Lee et al. 2017).
     """
     fresh = max(chains, default=-1) + 1
+    begun: dict[int, list[int]] = {}
     for window in scored:
         order = [row for row, mark in enumerate(window.marks) if mark in things]
+        odds = np.exp(np.clip(window.same, -30, 30)).tolist()
         for place, row in enumerate(order):
             mark = window.marks[row]
-            if mark not in references or mark not in window.owned:
+            if mark not in window.owned or not (mark in references or begun):
                 continue
-            weights: dict[int, float] = defaultdict(float)
-            for column in order[:place]:
-                chain = chains[window.marks[column]]
-                if chain >= 0:
-                    weights[chain] += float(np.exp(np.clip(window.same[row, column], -30, 30)))
-            best = max(sorted(weights), key=lambda chain: weights[chain], default=-1)
-            if weights[best] >= 1:
-                chains[mark] = best
-            elif mark in openers:
+            known = {column: chains[window.marks[column]] for column in order[:place]}
+            if mark not in references:
+                taken = _antecedent(odds[row], {column: chain for column, chain in known.items() if chain in begun})
+                for member in begun.pop(taken, ()):
+                    chains[member] = chains[mark]
+                continue
+            chains[mark] = _antecedent(odds[row], known)
+            if chains[mark] < 0 and mark in openers:
                 chains[mark], fresh = fresh, fresh + 1
+                begun[chains[mark]] = []
+            if chains[mark] in begun:
+                begun[chains[mark]].append(mark)
+
+
+def _antecedent(odds: Sequence[float], chains: Mapping[int, int]) -> int:
+    """The likeliest chain, given those of some rows and the odds of each row; -1 where none is likelier."""
+    weights: dict[int, float] = defaultdict(float)
+    for row, chain in chains.items():
+        if chain >= 0:
+            weights[chain] += odds[row]
+    best = max(sorted(weights), key=lambda chain: weights[chain], default=-1)
+    return best if weights[best] >= 1 else -1
 
 
 @dataclass(frozen=True, slots=True)
