@@ -23,10 +23,10 @@ PAGES = (
     Page("search", "/search", "search.html", search),
     Page("facts", "/facts", "facts.html", facts),
     Page("documents", "/documents", "documents.html", documents),
-    Page("entity", "/entity/{id:path}", "entity.html", entity),
-    Page("fact", "/fact/{id:path}", "fact.html", fact),
-    Page("document", "/document/{id:path}", "document.html", document),
-    Page("question", "/question/{id:path}", "question.html", question),
+    Page("entity", "/entity/{id:rest}", "entity.html", entity),
+    Page("fact", "/fact/{id:rest}", "fact.html", fact),
+    Page("document", "/document/{id:rest}", "document.html", document),
+    Page("question", "/question/{id:rest}", "question.html", question),
     Page(EDITOR, "/query", "editor.html", editor),
 )
 

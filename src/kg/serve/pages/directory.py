@@ -9,6 +9,7 @@ Rows of `names` stand in order of their entities' facts, so that the first rows 
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ CANDIDATES = 120
 """Names compared in full, 15 microseconds each; more find no more of names with two letters wrong."""
 NEAR_ENOUGH = 62.0
 """Of 100: below it, names have little but their letters in common."""
+_WORD = re.compile(r"\w+")
 _HITS = """SELECT e.id, e.name, e.type, e.facts, n.name, n.plain FROM names n JOIN entities e ON e.number = n.entity
 WHERE n.row IN (SELECT value FROM json_each(?))"""
 
@@ -108,7 +110,7 @@ class Directory:
 
     def _beginning(self, wanted: str, most: int) -> Iterator[Hit]:
         exact = [row for (row,) in self.rows.execute("SELECT row FROM names WHERE plain = ? LIMIT ?", (wanted, most))]
-        terms = " AND ".join(f'"{word}"*' for word in wanted.split() if '"' not in word)
+        terms = " AND ".join(f'"{word}"*' for word in _WORD.findall(wanted))
         starts = self.rows.execute("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (terms or '""', most * 5))
         for hit, name in self._hits([*exact, *(row for (row,) in starts)]):
             score = 200.0 if name == wanted else 150.0 if name.startswith(wanted) else 120.0

@@ -56,7 +56,7 @@ class Page:
 
     name: str
     path: str
-    """As Starlette writes it; `{id:path}` is what `Ask.id` gets."""
+    """As Starlette writes it; `{id:rest}` is what `Ask.id` gets."""
     template: str
     model: Callable[[Desk, Ask], Model]
     policy: str = POLICY

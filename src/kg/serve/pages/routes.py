@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any, cast
 
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -22,7 +23,16 @@ from kg.serve.refusals import BAD_REQUEST, NOT_FOUND, Refusal
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 TYPES = {"html": "text/html; charset=utf-8", "json": "application/json"}
 FOR_EVER = "public, max-age=31536000, immutable"
-ELSEWHERE = Page("elsewhere", "/{id:path}", "missing.html", nothing)
+ELSEWHERE = Page("elsewhere", "/{id:rest}", "missing.html", nothing)
+
+
+class Rest(PathConvertor):
+    """All that is left of a path, line breaks too: identifiers may hold anything."""
+
+    regex = "(?s:.*)"
+
+
+register_url_convertor("rest", Rest())
 
 
 def page_routes(pages: Sequence[Page]) -> list[BaseRoute]:
