@@ -1,0 +1,18 @@
+"""The encoder alone, as a process of `kg.workers` runs it; a module of its own, since other processes import it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kg.model import Document
+from kg.nlp import encoding, weights
+
+
+def encoder(threads: int) -> Callable[[Document], int]:
+    """Runs the encoder over a document; gives the number of its word pieces."""
+    model = weights.load(threads=threads)
+
+    def read(document: Document) -> int:
+        return len(encoding.encode(model, document.text, document.body).pieces)
+
+    return read
