@@ -154,22 +154,20 @@ def span_at(row: dict[str, str], column: str) -> Span:
 
 
 def gap_stories(paths: Sequence[Path], tokenize: PieceTokenizer, analyzer: Analyzer) -> Iterator[Story]:
-    """Passages of whose pronoun the right name is known and stands before it."""
+    """Passages of whose pronoun the right name is known; judged is the later of the two."""
     asked = [question for path in paths for question in questions(path) if any(question.right)]
     for question, read in zip(asked, silvers((q.text for q in asked), analyzer), strict=True):
-        marks = gap_marks(question, read.marks)
-        if marks is not None:
-            first = tokenize(question.text).touching(question.pronoun.start, question.pronoun.end)[0]
+        marks, later = gap_marks(question, read.marks)
+        if later is not None:
+            first = tokenize(question.text).touching(later.start, later.end)[0]
             made = story(Passage(question.id, question.text, marks), tokenize)
-            judged = frozenset({first})
-            yield replace(made, known=frozenset(), tagged=(False, False, False), judged=judged)
+            yield replace(made, known=frozenset(), tagged=(False, False, False), judged=frozenset({first}))
 
 
-def gap_marks(question: Question, read: Sequence[Mark]) -> list[Mark] | None:
-    """What the reader sees, with the pronoun bound to the right name; None where that would teach nothing true.
+def gap_marks(question: Question, read: Sequence[Mark]) -> tuple[list[Mark], Mark | None]:
+    """What the reader sees, with the pronoun bound to the right name; and the mark whose antecedents are then known.
 
-    That is so where the right name, as far as the reader sees, does not stand before the pronoun, or where it takes
-    both names for one.
+    That is the pronoun, or the first of its names if all stand after it. None if the reader takes both names for one.
     """
     marks = [m for m in read if not Span(m.start, m.end).overlaps(question.pronoun)]
     ids = []
@@ -181,8 +179,7 @@ def gap_marks(question: Question, read: Sequence[Mark]) -> list[Mark] | None:
             marks.append(Mark(span.start, span.end, f"e{FRESH + number}", "Person"))
             ids.append(marks[-1].id)
     right = ids[question.right.index(True)]
-    before = any(m.id == right and m.kind not in REFERENCES and m.start < question.pronoun.start for m in marks)
-    if ids[0] == ids[1] or not before:
-        return None
-    marks.append(Mark(question.pronoun.start, question.pronoun.end, right, "PronPerson"))
-    return sorted(marks, key=lambda mark: (mark.start, -mark.end))
+    pronoun = Mark(question.pronoun.start, question.pronoun.end, right, "PronPerson")
+    first = min((m for m in marks if m.id == right and m.kind not in REFERENCES), key=lambda m: m.start)
+    later = None if ids[0] == ids[1] else max(first, pronoun, key=lambda m: m.start)
+    return sorted([*marks, pronoun], key=lambda mark: (mark.start, -mark.end)), later
