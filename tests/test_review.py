@@ -131,19 +131,19 @@ def test_the_newest_of_judgements_that_contradict_each_other_holds(store: Store,
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "verdict", "says"),
+    ("one", "other", "says"),
     [
-        ("Nobody", "Veltra", SAME, "knows no 'Nobody'"),
-        ("Veltra", "Veltra", SAME, "one name twice"),
-        ("Veltra", "Peter Hale", SAME, "nothing can be both"),
-        ("Veltra@a", "Coastal Gas", SAME, "speaks of no"),
+        ("Nobody", "Veltra", "knows no 'Nobody'"),
+        ("Veltra", "Veltra", "one name twice"),
+        ("Veltra", "Peter Hale", "nothing can be both"),
+        ("Veltra@a", "Coastal Gas", "speaks of no"),
     ],
 )
 def test_what_cannot_be_judged_is_told_and_not_kept(
-    store: Store, decide: Callable[..., Any], one: str, other: str, verdict: Verdict, says: str
+    store: Store, decide: Callable[..., Any], one: str, other: str, says: str
 ) -> None:
     with pytest.raises(QueryError, match=says):
-        decide(one, other, verdict)
+        decide(one, other, SAME)
     assert store.judgements() == []
 
 

@@ -40,6 +40,8 @@ class Document:
     """The parts to read, in order; what lies outside is page furniture. Empty: nothing to read."""
     language: str = "en"
     """`en`, or `und` where the text does not look like English: such a document is kept but not read."""
+    sketch: str = ""
+    """What tells copies of one story apart from other texts: see `documents.sketch`. Empty: unknown."""
 
 
 class MentionKind(StrEnum):
@@ -237,6 +239,17 @@ class Literal:
     """As written."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Variant:
+    """One of several values that documents give for a qualifier of a fact and that contradict each other."""
+
+    qualifier: str
+    """A field of `Qualifiers`."""
+    value: str
+    places: tuple[tuple[str, Span], ...]
+    """Ids of the documents that give it, and the sentences in them; sorted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What the graph says of an entity."""
@@ -251,6 +264,10 @@ class Fact:
     """In [0, 1]."""
     evidence: tuple[Evidence, ...] = field(default=())
     """One or more, sorted by document and offset."""
+    variants: tuple[Variant, ...] = ()
+    """The values that contradict each other, that of `qualifiers` among them; sorted."""
+    independent: int = 1
+    """How many of its documents are no copies of each other."""
 
     @property
     def asserted(self) -> bool:
@@ -263,3 +280,5 @@ class Knowledge:
 
     entities: tuple[Entity, ...]
     facts: tuple[Fact, ...]
+    copies: tuple[tuple[str, str], ...] = ()
+    """Documents that tell a story in nearly the same words as others, each with the first by id of all that do."""

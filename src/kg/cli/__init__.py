@@ -34,6 +34,7 @@ COMMANDS = {
     "export": ("kg.cli.export", "Write the graph to files: Turtle, CSV, GraphML, HTML ..."),
     "validate": ("kg.cli.validate", "Check the graph against the ontology's shapes."),
     "remove": ("kg.cli.remove", "Take documents out of a store, and all that only they said."),
+    "conflicts": ("kg.cli.conflicts", "What documents contradict each other in, side by side."),
     "undecided": ("kg.cli.judging", "List names that may be one thing's, with what speaks for it."),
     "same": ("kg.cli.judging", "Say that two names are one thing's; kept, and to be taken back."),
     "different": ("kg.cli.judging", "Say that two names are two things'; kept, and to be taken back."),

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.graph import vocabulary as v
 from kg.graph.vocabulary import Vocabulary
-from kg.model import Document, Entity, Evidence, Fact, Knowledge, Literal, Merge, Qualifiers, ValueKind
+from kg.model import Document, Entity, Evidence, Fact, Knowledge, Literal, Merge, Qualifiers, Span, ValueKind, Variant
 
 QUALIFIERS = {
     "title": "title",
@@ -45,6 +45,9 @@ def _triples(knowledge: Knowledge, documents: Iterable[Document], vocabulary: Vo
         yield from _entity(entity, vocabulary)
     for fact in knowledge.facts:
         yield from _fact(fact, vocabulary)
+    for copy, first in knowledge.copies:
+        if copy != first:
+            yield vocabulary.document(copy), vocabulary.term("copyOf"), vocabulary.document(first)
 
 
 def _document(document: Document, vocabulary: Vocabulary) -> Statements:
@@ -95,10 +98,23 @@ def _fact(fact: Fact, vocabulary: Vocabulary) -> Statements:
     yield node, v.PREDICATE, predicate
     yield node, v.OBJECT, target
     yield node, vocabulary.term("confidence"), v.decimal(fact.confidence)
+    yield node, vocabulary.term("independentSourceCount"), v.integer(fact.independent)
     yield from _value(node, fact, vocabulary)
     yield from _qualifiers(node, fact.qualifiers, vocabulary)
     for _, group in groupby(sorted(fact.evidence, key=_place), key=_place):
         yield from _evidence(node, list(group), vocabulary)
+    for variant in fact.variants:
+        yield from _variant(node, variant, vocabulary)
+
+
+def _variant(fact: NamedNode, variant: Variant, vocabulary: Vocabulary) -> Statements:
+    node = vocabulary.hashed("variant", fact.value, variant.qualifier, variant.value)
+    yield fact, vocabulary.term("variant"), node
+    yield node, v.TYPE, vocabulary.term("Variant")
+    yield node, vocabulary.term("qualifierName"), v.text(QUALIFIERS[variant.qualifier])
+    yield node, vocabulary.term("qualifierValue"), v.text(variant.value)
+    for document, span in variant.places:
+        yield node, vocabulary.term("statedBy"), _evidence_node(fact, document, span, vocabulary)
 
 
 def _object(target: str | Literal, vocabulary: Vocabulary) -> NamedNode | RdfLiteral:
@@ -143,7 +159,7 @@ _place = attrgetter("document", "span")
 
 def _evidence(fact: NamedNode, said: list[Evidence], vocabulary: Vocabulary) -> Statements:
     best = max(said, key=lambda one: (one.score, one.extractor, one.subject, one.object))
-    node = vocabulary.hashed("evidence", fact.value, best.document, str(best.span.start), str(best.span.end))
+    node = _evidence_node(fact, best.document, best.span, vocabulary)
     yield fact, vocabulary.term("evidence"), node
     yield node, v.TYPE, vocabulary.term("Evidence")
     yield node, v.DERIVED_FROM, vocabulary.document(best.document)
@@ -154,3 +170,7 @@ def _evidence(fact: NamedNode, said: list[Evidence], vocabulary: Vocabulary) -> 
     for local, span in (("", best.span), ("subject", best.subject), ("object", best.object)):
         yield node, vocabulary.term(f"{local}Start" if local else "start"), v.integer(span.start)
         yield node, vocabulary.term(f"{local}End" if local else "end"), v.integer(span.end)
+
+
+def _evidence_node(fact: NamedNode, document: str, span: Span, vocabulary: Vocabulary) -> NamedNode:
+    return vocabulary.hashed("evidence", fact.value, document, str(span.start), str(span.end))

@@ -13,7 +13,9 @@ from pyoxigraph import NamedNode
 from kg.graph import vocabulary as v
 from kg.graph.quads import QUALIFIERS
 from kg.graph.vocabulary import Vocabulary
-from kg.model import Entity, Evidence, Fact, Knowledge, Literal, Merge, Modality, Qualifiers, Span, ValueKind
+from kg.model import Entity, Evidence, Fact, Knowledge, Literal, Merge, Modality, Qualifiers, Span, ValueKind, Variant
+
+FIELDS = {local: field for field, local in QUALIFIERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,16 @@ class Reading:
 
     def knowledge(self) -> Knowledge:
         """All entities and facts, sorted."""
-        return Knowledge(tuple(self.entities()), tuple(self.facts()))
+        return Knowledge(tuple(self.entities()), tuple(self.facts()), tuple(self.copies()))
+
+    def copies(self) -> list[tuple[str, str]]:
+        """Documents that are copies, each with the first by id of those that tell its story; sorted."""
+        found = set()
+        for quad in self._graph.quads_for_pattern(None, self._vocabulary.term("copyOf"), None, ox.DefaultGraph()):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+                copy, first = (self._vocabulary.document_id(node) for node in (quad.subject, quad.object))
+                found |= {(copy, first), (first, first)}
+        return sorted(found)
 
     def sources(self) -> list[Source]:
         """All documents, by id."""
@@ -135,7 +146,14 @@ class Reading:
             said.qualifiers,
             float(said.text("confidence")),
             tuple(evidence),
+            tuple(sorted(self._variant(value) for value in said.nodes("variant"))),
+            independent=int(said.text("independentSourceCount") or 1),
         )
+
+    def _variant(self, node: NamedNode) -> Variant:
+        said = self._record(node)
+        places = sorted((one.document, one.span) for one in map(self._evidence, said.nodes("statedBy")))
+        return Variant(FIELDS[said.text("qualifierName")], said.text("qualifierValue"), tuple(places))
 
     def _object(self, said: _Record) -> str | Literal:
         nodes = said.nodes(v.OBJECT)

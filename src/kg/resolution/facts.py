@@ -13,6 +13,7 @@ from kg.names import plain
 from kg.resolution.chains import Place
 from kg.resolution.dates import fold_dates
 from kg.resolution.qualifiers import Source, merge_qualifiers
+from kg.resolution.variants import find_variants
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -24,15 +25,20 @@ Triple = tuple[str, str, str | Literal]
 
 
 def make_facts(
-    extractions: Sequence[Extraction], entities: Mapping[Place, Entity], ontology: Ontology, settings: Settings
+    extractions: Sequence[Extraction],
+    entities: Mapping[Place, Entity],
+    copies: Mapping[str, str],
+    ontology: Ontology,
+    settings: Settings,
 ) -> list[Fact]:
     """The facts that the claims add up to, sorted; none about nothing, about itself, or below the least confidence.
 
     One fact a triple and side: what the texts assert, or else what they plan, rumour or suppose (the first of these
     that is claimed), and beside it what they deny. `merge_qualifiers` puts the qualifiers of its claims together.
+    `copies` are what `find_copies` gives: each is a source of the fact, but all of them together vouch for it as one.
     """
     grouped: dict[Triple, list[Source]] = defaultdict(list)
-    for triple, source in fold_dates(_lifted(extractions, entities, ontology)):
+    for triple, source in fold_dates(_lifted(extractions, entities, copies, ontology)):
         grouped[triple].append(source)
     facts = [fact for triple, sources in grouped.items() for fact in _facts(triple, sources)]
     sure = [fact for fact in facts if fact.confidence >= settings.min_confidence]
@@ -40,15 +46,17 @@ def make_facts(
 
 
 def _lifted(
-    extractions: Iterable[Extraction], entities: Mapping[Place, Entity], ontology: Ontology
+    extractions: Iterable[Extraction], entities: Mapping[Place, Entity], copies: Mapping[str, str], ontology: Ontology
 ) -> Iterator[tuple[Triple, Source]]:
     for extraction in extractions:
+        document = extraction.document
         for claim in extraction.claims:
-            subject = entities.get((extraction.document.id, claim.subject.chain))
+            subject = entities.get((document.id, claim.subject.chain))
             target = _target(claim, entities)
             if subject is None or target is None or subject is target or not _allowed(claim, subject, target, ontology):
                 continue
-            yield _triple(claim, subject, target, ontology), Source(claim, extraction.document.published)
+            source = Source(claim, document.published, copies.get(document.id, document.id))
+            yield _triple(claim, subject, target, ontology), source
 
 
 def _target(claim: Claim, entities: Mapping[Place, Entity]) -> Entity | Literal | None:
@@ -107,8 +115,17 @@ def _sides_of_document(sources: Iterable[Source]) -> dict[Modality, list[Source]
 def _fact(triple: Triple, modality: Modality, sources: Sequence[Source]) -> Fact:
     subject, predicate, target = triple
     qualifiers = replace(merge_qualifiers(sources), modality=modality)
-    evidence = _evidence(sources)
-    return Fact(subject, predicate, _with_text(target, sources), qualifiers, _confidence(evidence), evidence)
+    surest = _surest(sources)
+    return Fact(
+        subject,
+        predicate,
+        _with_text(target, sources),
+        qualifiers,
+        _confidence(surest.values()),
+        _evidence(sources),
+        find_variants(sources),
+        independent=len(surest),
+    )
 
 
 def _with_text(target: str | Literal, sources: Sequence[Source]) -> str | Literal:
@@ -130,12 +147,17 @@ def _rank(evidence: Evidence) -> tuple[float, Span, Span, str]:
     return (-evidence.score, evidence.subject, evidence.object, evidence.extractor)
 
 
-def _confidence(evidence: Iterable[Evidence]) -> float:
-    """How likely at least one document says it: the surest of each, joined as independent; never certain."""
+def _surest(sources: Iterable[Source]) -> dict[str, float]:
+    """The highest score of each story that says it."""
     surest: dict[str, float] = defaultdict(float)
-    for each in evidence:
-        surest[each.document] = max(surest[each.document], each.score)
-    return round(min(_MOST, 1 - prod(1 - score for score in sorted(surest.values()))), 4)
+    for source in sources:
+        surest[source.story] = max(surest[source.story], source.claim.evidence.score)
+    return surest
+
+
+def _confidence(scores: Iterable[float]) -> float:
+    """How likely at least one story says it: the surest of each, joined as independent; never certain."""
+    return round(min(_MOST, 1 - prod(1 - score for score in sorted(scores))), 4)
 
 
 def _most_specific(facts: Sequence[Fact], ontology: Ontology) -> list[Fact]:

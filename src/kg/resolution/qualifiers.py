@@ -15,10 +15,11 @@ _STATUS = ("completed", "failed", "agreed", "proposed", "former", "current", "in
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A claim and when its document was published."""
+    """A claim, when its document was published, and the story that this tells: copies of it tell the same."""
 
     claim: Claim
     published: str
+    story: str
 
     @property
     def order(self) -> tuple[str, int, int, str]:
@@ -31,7 +32,7 @@ class _Said:
     """One value of one qualifier and who says it."""
 
     value: str
-    documents: int
+    stories: int
     score: float
     latest: str
 
@@ -41,7 +42,8 @@ def merge_qualifiers(sources: Sequence[Source]) -> Qualifiers:
 
     The status is that of the document published last. Of other values the fullest wins: among titles and reasons the
     one with most words; a date that is only a less exact form of another counts for that one. Values that contradict
-    each other (two amounts, two days): the one that more documents give, then the fuller, then the surer one.
+    each other (two amounts, two days): the one that more documents give, copies of one counted once, then the fuller,
+    then the surer one.
     """
     return Qualifiers(
         title=_choose("title", sources),
@@ -69,17 +71,17 @@ def _said(value: str, by_value: dict[str, list[Source]], is_date: bool) -> _Said
     """What speaks for a value; a date has the support of its less exact forms too."""
     same = [other for other in by_value if other == value or (is_date and value.startswith(f"{other}-"))]
     sources = [source for other in same for source in by_value[other]]
-    documents = {s.claim.evidence.document for s in sources}
-    return _Said(value, len(documents), max(s.claim.evidence.score for s in sources), max(s.published for s in sources))
+    stories = {source.story for source in sources}
+    return _Said(value, len(stories), max(s.claim.evidence.score for s in sources), max(s.published for s in sources))
 
 
 def _by_support(said: _Said) -> tuple[bool, int, int, float, str]:
     figures = said.value[:1].isdigit()
-    return (not figures, -said.documents, -len(said.value) if figures else 0, -said.score, said.value)
+    return (not figures, -said.stories, -len(said.value) if figures else 0, -said.score, said.value)
 
 
 def _by_words(said: _Said) -> tuple[int, int, float, str]:
-    return (-len(plain(said.value).split()), -said.documents, -said.score, said.value)
+    return (-len(plain(said.value).split()), -said.stories, -said.score, said.value)
 
 
 def _by_time(said: _Said) -> tuple[bool, list[int], int, str]:

@@ -9,6 +9,7 @@ from kg.model import Extraction, Judgement, Knowledge
 from kg.names import Namer, namer
 from kg.resolution.chains import Chain, Place, read_chains
 from kg.resolution.clusters import cluster, namesakes
+from kg.resolution.copies import find_copies
 from kg.resolution.doubts import Doubt, doubts
 from kg.resolution.entities import make_entities
 from kg.resolution.facts import make_facts
@@ -33,9 +34,10 @@ def resolve(
     chains, profiles = _chains(distinct, names, ontology)
     clusters = cluster(chains, profiles, Judge(names, ontology, Rulings(judgements, names)))
     entities = make_entities(clusters, names, ontology)
-    facts = make_facts(distinct, entities, ontology, settings)
+    copies = find_copies(extraction.document for extraction in distinct)
+    facts = make_facts(distinct, entities, copies, ontology, settings)
     unique = {entity.id: entity for entity in entities.values()}
-    return Knowledge(tuple(unique[id_] for id_ in sorted(unique)), tuple(facts))
+    return Knowledge(tuple(unique[id_] for id_ in sorted(unique)), tuple(facts), tuple(sorted(copies.items())))
 
 
 def find_doubts(
