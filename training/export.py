@@ -40,6 +40,8 @@ DATA = [
     "kg-builder's own corpus (Apache-2.0)",
     "UD English EWT 2.16 (CC BY-SA 4.0)",
     "GUM without its NonCommercial and NoDerivatives texts (CC BY 4.0 annotation)",
+    "GAP, development and validation parts (Apache-2.0; text CC BY-SA 3.0)",
+    "KnowledgeNet, folds 1 to 3 (CC BY-SA 4.0)",
 ]
 
 

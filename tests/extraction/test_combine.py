@@ -7,7 +7,15 @@ from dataclasses import replace
 import pytest
 
 from kg import ontology as ontologies
-from kg.extraction.combine import enforce, keep_specific, merge, prefer_named, prefer_patterns, settle_rivals
+from kg.extraction.combine import (
+    enforce,
+    keep_specific,
+    merge,
+    prefer_named,
+    prefer_patterns,
+    settle_rivals,
+    spare_bodies,
+)
 from kg.model import Claim, Evidence, Mention, MentionKind, Modality, Qualifiers, Span
 
 ONTOLOGY = ontologies.load()
@@ -97,6 +105,14 @@ def test_an_authority_left_open_yields_to_the_named_one():
     mentions = [ACME, BETA, watchdog, country]
     assert prefer_named([named, left_open, by_country], mentions) == [named]
     assert prefer_named([left_open], mentions) == [left_open]
+
+
+def test_a_country_does_not_fine_its_own_authority_that_fines():
+    watchdog, china = _mention(20, 5, "Regulator"), _mention(30, 6, "Country")
+    fine, spill = _claim(watchdog, "fined", ACME), _by_model(_claim(china, "fined", watchdog))
+    mentions = [ACME, watchdog, china]
+    assert spare_bodies([fine, spill], mentions) == [fine]
+    assert spare_bodies([spill], mentions) == [spill]
 
 
 def test_of_two_chiefs_of_one_firm_in_a_sentence_the_surer_stays():

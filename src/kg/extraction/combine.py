@@ -143,8 +143,25 @@ def prefer_named(claims: Sequence[Claim], mentions: Sequence[Mention]) -> list[C
         claim
         for claim in claims
         if claim.subject.chain in bodies
-        or claim.evidence.extractor != PATTERNS
+        or (claim.evidence.extractor != PATTERNS and types.get(claim.subject.chain) != "Country")
         or (claim.predicate, object_key(claim)) not in done
+    ]
+
+
+def spare_bodies(claims: Sequence[Claim], mentions: Sequence[Mention]) -> list[Claim]:
+    """The claims, less those that a country does to its own authority what that does to others in the sentence.
+
+    `China's regulator, the CAC, fined Didi` gives no fine on the CAC.
+    """
+    types = chain_types(mention for mention in mentions if mention.kind is MentionKind.NAME)
+    acting: dict[tuple[str, int | str], list[Span]] = defaultdict(list)
+    for claim in claims:
+        acting[claim.predicate, claim.subject.chain].append(claim.evidence.span)
+    return [
+        claim
+        for claim in claims
+        if types.get(claim.subject.chain) != "Country"
+        or not any(span.overlaps(claim.evidence.span) for span in acting[claim.predicate, object_key(claim)])
     ]
 
 

@@ -32,7 +32,7 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     found = [claim for run in EXTRACTORS.values() for claim in run(reading, ontology, settings)]
     allowed = combine.enforce(found, analysis.mentions, ontology)
     chosen = combine.settle_rivals(combine.prefer_patterns(allowed, ontology))
-    chosen = combine.prefer_named(chosen, analysis.mentions)
+    chosen = combine.spare_bodies(combine.prefer_named(chosen, analysis.mentions), analysis.mentions)
     merged = combine.merge(chosen, ontology)
     posts = Posts.of(ontology)
     qualified = [posts.retype(qualify(claim, reading, ontology), ontology) for claim in merged]
