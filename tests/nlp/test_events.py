@@ -11,6 +11,7 @@ from kg.nlp import events
     [
         ("The symposium was held on Friday.", ["The symposium"]),
         ("His first appearance at the annual event since May.", ["the annual event"]),
+        ("The occasion was a symposium in the capital.", ["The occasion"]),
         ("She spoke at the two-day trade conference.", ["the two-day trade conference"]),
         ("They sat at the round table.", ["the round table"]),
         ("A meeting was called.", []),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import score_together
 from kg.model import Document, MentionKind, Span
 from kg.reading import Reader
 from kg.score import Scores, score
@@ -87,6 +88,15 @@ def test_sentences_where_names_merely_stand_together_give_few_facts(
     ]
     share = len(stated) / len(factless_readings)
     assert share <= in_force(floors, "ceilings")["factless"], "\n".join(map(str, stated))
+
+
+@pytest.mark.model
+def test_pairs_that_merely_stand_together_get_hardly_any_relation(reader: Reader, floors: History) -> None:
+    from kg import nlp  # noqa: PLC0415  (as slow to import as the weights are to load)
+
+    found = score_together.score(nlp.load(reader.settings, reader.ontology), reader.ontology, reader.settings)
+    assert found.pairs >= 200
+    assert len(found.wronged) / found.pairs <= in_force(floors, "ceilings")["together"], found.wronged
 
 
 @pytest.mark.model

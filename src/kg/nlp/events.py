@@ -9,7 +9,7 @@ from kg.model import Span
 
 _HEADS = (
     "summit symposium conference congress forum seminar workshop convention hearing gala ceremony expo exhibition "
-    "festival meeting gathering event round-?table round\\stable"
+    "festival meeting gathering event occasion round-?table round\\stable"
 ).split()
 _DETERMINED = r"(?:the|this|that|an?|its)\s+annual\s+|(?:the|this)\s+(?:[a-z-]+\s){0,2}"
 _EVENT = re.compile(rf"\b(?:{_DETERMINED})(?:{'|'.join(_HEADS)})\b(?!\s+(?:of|on|room|hall|centre))", re.IGNORECASE)
