@@ -10,7 +10,7 @@ routes of all of them.
 """
 
 from kg.serve.endpoint import EDITOR
-from kg.serve.pages.asking import editor, question
+from kg.serve.pages.asking import EDITOR_POLICY, editor, question
 from kg.serve.pages.document import document
 from kg.serve.pages.entity import entity, fact
 from kg.serve.pages.home import home
@@ -27,7 +27,7 @@ PAGES = (
     Page("fact", "/fact/{id:rest}", "fact.html", fact),
     Page("document", "/document/{id:rest}", "document.html", document),
     Page("question", "/question/{id:rest}", "question.html", question),
-    Page(EDITOR, "/query", "editor.html", editor),
+    Page(EDITOR, "/query", "editor.html", editor, EDITOR_POLICY),
 )
 
 __all__ = ["PAGES", "Page", "page_routes"]

@@ -10,11 +10,13 @@ from kg.query.questions import Question, questions
 from kg.serve.pages import links
 from kg.serve.pages.answers import place, run, table
 from kg.serve.pages.files import has
-from kg.serve.pages.page import Ask, Desk, Missing, Model
+from kg.serve.pages.page import POLICY, Ask, Desk, Missing, Model
 from kg.serve.refusals import Refusal
 
 YASGUI = ("yasgui/yasgui.min.js", "yasgui/yasgui.min.css")
 """The editor that the build of the package puts beside the plain one, where npm is at hand."""
+EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") if has(YASGUI[0]) else POLICY
+"""YASGUI's editor lays itself out by styles that it writes into the page; it runs no script that is not in a file."""
 FIRST = """\
 SELECT ?who ?relation ?whom WHERE {
   ?fact a kg:Fact ; kg:modality "asserted" ;
@@ -53,6 +55,7 @@ def editor(desk: Desk, ask: Ask) -> Model:
         "title": "SPARQL",
         "query": sparql or FIRST,
         "examples": [_example(one) for one in questions().values()],
+        "spaces": dict(prefixes),
         "prefixes": [{"name": name, "space": space} for name, space in sorted(prefixes.items())],
         "endpoint": links.endpoint(),
         "yasgui": all(map(has, YASGUI)),
