@@ -26,12 +26,13 @@ DATA = """
 :roe kg:ceoOf :acme .
 :acme kg:foundedOn "1987"^^xsd:gYear .
 :runs a kg:Fact ; rdf:subject :roe ; rdf:predicate kg:ceoOf ; rdf:object :acme ; kg:confidence 0.9 ;
+    kg:independentSourceCount 1 ;
     kg:modality "asserted" ; kg:status "former" ; kg:title "chief executive" ; kg:endDate "2021-07"^^xsd:gYearMonth ;
     kg:evidence :says .
 :begun a kg:Fact ; rdf:subject :acme ; rdf:predicate kg:foundedOn ; rdf:object "1987"^^xsd:gYear ; kg:confidence 0.9 ;
-    kg:modality "asserted" ; kg:evidence :says .
+    kg:independentSourceCount 2 ; kg:modality "asserted" ; kg:evidence :says .
 :may a kg:Fact ; rdf:subject :acme ; rdf:predicate kg:headquarteredIn ; rdf:object :oslo ; kg:confidence 0.6 ;
-    kg:modality "planned" ; kg:evidence :says .
+    kg:independentSourceCount 3 ; kg:modality "planned" ; kg:evidence :says .
 :says a kg:Evidence ; prov:wasDerivedFrom :doc ; kg:quote "Jane Roe ran Acme." ; kg:extractor "patterns" ;
     kg:confidence 0.9 ; kg:start 0 ; kg:end 18 ; kg:subjectStart 0 ; kg:subjectEnd 8 ; kg:objectStart 13 ;
     kg:objectEnd 17 .
@@ -64,6 +65,9 @@ def test_a_right_graph_conforms(shapes: rdflib.Graph) -> None:
         ("rdf:object :acme ;", "rdf:object :acme, :oslo ;", "a fact has one object"),
         ("rdf:predicate kg:ceoOf ;", "", "a fact has one predicate"),
         ("rdf:subject :roe ;", "rdf:subject :nobody ;", "a fact has one subject, an entity"),
+        ("kg:independentSourceCount 2 ;", "", "a fact has a number of independent sources"),
+        ("kg:independentSourceCount 3", "kg:independentSourceCount 0", "a fact has a number of independent sources"),
+        (":doc a kg:Document ;", ":doc a kg:Document ; kg:copyOf :acme ;", "a document is a copy of one document"),
         ("kg:confidence 0.6", "kg:confidence 1.6", "a fact has one confidence from 0 to 1"),
         ('kg:modality "planned"', 'kg:modality "dreamt"', "a fact is asserted, planned"),
         ('kg:status "former"', 'kg:status "asleep"', "a status is current"),

@@ -75,7 +75,9 @@ class World:
             key = (fact.subject, fact.predicate, fact.object, fact.qualifiers)
             known = joined.get(key)
             evidence = (*known.evidence, *fact.evidence) if known else fact.evidence
-            joined[key] = replace(fact, evidence=tuple(sorted(evidence, key=lambda one: (one.document, one.span))))
+            sources = len({one.document for one in evidence})
+            ordered = tuple(sorted(evidence, key=lambda one: (one.document, one.span)))
+            joined[key] = replace(fact, evidence=ordered, independent=sources)
         entities = [replace(entity, documents=tuple(sorted(seen[name]))) for name, entity in self.entities.items()]
         facts = sorted(joined.values(), key=lambda fact: (fact.subject, fact.predicate, str(fact.object)))
         return Knowledge(tuple(sorted(entities, key=lambda entity: entity.id)), tuple(facts))

@@ -8,9 +8,9 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from kg.cli.facts import details, end_name
+from kg.cli.facts import details, documents_of, end_name
 from kg.cli.place import place_options
-from kg.cli.terminal import cell, output, table
+from kg.cli.terminal import cell, count, output, table
 from kg.errors import QueryError
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model import Entity, Evidence, Fact, Merge
@@ -91,6 +91,9 @@ def _fact(fact: Fact, names: dict[str, str], why: bool, console: Console) -> Non
         line.append("  ").append_text(said)
     if why:
         line.append(f"  {fact.confidence:.2f}", style="dim")
+    documents = len(documents_of(fact))
+    if fact.independent < documents:
+        line.append(f"  {documents} documents, {count(fact.independent, 'independent source')}", style="dim")
     console.print(line)
     for evidence in fact.evidence:
         console.print(_quote(evidence, why))

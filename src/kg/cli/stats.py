@@ -46,6 +46,8 @@ def _count(store: Store) -> Counts:
         "entities": len(entities),
         "facts": len(facts),
         "asserted": sum(fact.asserted for fact in facts),
+        "corroborated": sum(fact.independent > 1 for fact in facts),
+        "copies": sum(copy != first for copy, first in store.reading.copies()),
         "classes": dict(Counter(entity.type for entity in entities).most_common()),
         "relations": dict(Counter(fact.predicate for fact in facts).most_common()),
         "documents": {one.id: {"entities": mentioned[one.id], "facts": said[one.id]} for one in sources},
@@ -68,3 +70,7 @@ def _show(counts: Counts, documents: bool) -> None:
         count(counts["facts"], "fact"),
     ]
     console.print(f"{', '.join(told)}, {counts['asserted']} of them asserted")
+    if counts["corroborated"]:
+        console.print(f"{count(counts['corroborated'], 'fact')} from two or more independent sources")
+    if counts["copies"]:
+        console.print(f"{count(counts['copies'], 'document')} in nearly the words of another: no source of its own")

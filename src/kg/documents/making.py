@@ -8,6 +8,7 @@ from kg.documents.blocks import text_blocks
 from kg.documents.dates import published
 from kg.documents.furniture import body_spans
 from kg.documents.language import language_of
+from kg.documents.sketch import sketch
 from kg.errors import InputError
 from kg.model import Document, Span
 
@@ -36,7 +37,7 @@ def refuse_long(text: str, name: str) -> None:
 
 
 def make_document(known: Document, blocks: list[Span] | None = None) -> Document:
-    """`known` (id, text, source, perhaps title and date) with its body, language, and date where the text gives it.
+    """`known` (id, text, source, perhaps title and date) with its body, language, sketch, and date where there is one.
 
     `blocks` are the text's paragraphs where the format says them better than its line breaks. InputError where the text
     is too long to be an article.
@@ -45,6 +46,7 @@ def make_document(known: Document, blocks: list[Span] | None = None) -> Document
     refuse_long(text, known.source or known.id)
     blocks = text_blocks(text) if blocks is None else blocks
     body = body_spans(text, blocks)
+    read = " ".join(text[span.start : span.end] for span in body)
     return Document(
         id=known.id or content_id(text),
         text=text,
@@ -52,5 +54,6 @@ def make_document(known: Document, blocks: list[Span] | None = None) -> Document
         title=known.title,
         published=known.published or published([text[block.start : block.end] for block in blocks]),
         body=body,
-        language=language_of(" ".join(text[span.start : span.end] for span in body) or text),
+        language=language_of(read or text),
+        sketch=sketch(read),
     )

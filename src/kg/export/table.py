@@ -12,7 +12,7 @@ from kg.model import Entity, Fact, Knowledge, Literal, Qualifiers
 _SAID = [field.name for field in fields(Qualifiers)]
 COLUMNS = [
     *("subject", "subject_type", "predicate", "object", "object_type", *_SAID, "confidence"),
-    *("sources", "documents", "quote", "subject_id", "object_id"),
+    *("sources", "independent_sources", "documents", "quote", "subject_id", "object_id"),
 ]
 """`quote` is the sentence that says it most surely; `object_type` is a class, or the kind of a value."""
 
@@ -40,6 +40,7 @@ def _row(fact: Fact, entities: dict[str, Entity]) -> dict[str, str]:
         **{name: str(getattr(fact.qualifiers, name)) for name in _SAID},
         "confidence": f"{fact.confidence:g}",
         "sources": str(len(documents)),
+        "independent_sources": str(fact.independent),
         "documents": "; ".join(documents),
         "quote": best.quote if best else "",
     }

@@ -31,6 +31,7 @@ def dump_document(document: Document) -> str:
             "published": document.published,
             "body": [_span(part) for part in document.body],
             "language": document.language,
+            "sketch": document.sketch,
         }
     )
 
