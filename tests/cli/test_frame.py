@@ -17,7 +17,7 @@ from kg import __version__
 from kg.cli import COMMANDS, main
 from kg.errors import StoreError
 
-HEAVY = ("spacy", "onnxruntime", "tokenizers", "trafilatura", "rdflib", "networkx", "pyvis", "pyshacl", "numpy")
+HEAVY = tuple("spacy onnxruntime tokenizers trafilatura rdflib networkx pyvis pyshacl numpy httpx".split())
 
 
 def modules_after(*arguments: str, folder: Path) -> set[str]:

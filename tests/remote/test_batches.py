@@ -72,7 +72,7 @@ def test_a_thing_with_more_triples_than_a_batch_holds_is_split() -> None:
     node, way = NamedNode("https://example.org/id/a"), NamedNode("https://example.org/p")
     wanted = {Triple(node, way, Literal(str(number))) for number in range(2500)}
     found = list(batches(set(), wanted, VOCABULARY))
-    assert [len(batch) for batch in found] == [1000, 1000, 500]
+    assert 3 <= len(found) <= 5 and max(map(len, found)) <= 1000
     assert {triple for batch in found for triple in batch.added} == wanted
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from pyoxigraph import NamedNode, Triple
 
@@ -13,7 +14,7 @@ from kg.graph.vocabulary import Vocabulary
 LARGEST = 1000
 """Triples in a request: Virtuoso 7.2.5 compiles 2,000 in one INSERT DATA, and little more."""
 HEAVIEST = 1_000_000
-"""Bytes in a request, about: nginx lets a megabyte through unless it is told otherwise."""
+"""Characters in a request: nginx lets a megabyte through unless it is told otherwise; what is refused is halved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class Batch:
         return _batch(everything[:middle]), _batch(everything[middle:])
 
 
-Change = tuple[bool, Triple]
-"""True to add the triple, false to take it away."""
+Change = tuple[bool, str, Triple]
+"""True to add a triple, false to take it away; how it is written; the triple."""
 
 
 def batches(present: set[Triple], wanted: set[Triple], vocabulary: Vocabulary) -> Iterator[Batch]:
@@ -46,34 +47,44 @@ def batches(present: set[Triple], wanted: set[Triple], vocabulary: Vocabulary) -
     changes: dict[NamedNode, list[Change]] = defaultdict(list)
     for added, some in ((False, present - wanted), (True, wanted - present)):
         for triple in some:
-            changes[_subject(triple)].append((added, triple))
+            changes[_subject(triple)].append((added, str(triple), triple))
     kept = {triple.subject for triple in wanted}
     place = _place(vocabulary)
     coming = sorted((node for node in changes if node in kept), key=place)
     going = sorted((node for node in changes if node not in kept), key=place, reverse=True)
     for nodes in (coming, going):
-        yield from map(_batch, _packed(sorted(changes[node], key=_order) for node in nodes))
+        for packed in _packed(sorted(changes[node], key=itemgetter(0, 1)) for node in nodes):
+            yield _batch((added, triple) for added, _, triple in packed)
 
 
 def _packed(groups: Iterable[list[Change]]) -> Iterator[list[Change]]:
     packed: list[Change] = []
     weight = 0
-    for group in groups:
-        heavy = sum(map(_weight, group))
-        if packed and (len(packed) + len(group) > LARGEST or weight + heavy > HEAVIEST):
+    for part in (part for group in groups for part in _parts(group)):
+        heavy = _weight(part)
+        if packed and (len(packed) + len(part) > LARGEST or weight + heavy > HEAVIEST):
             yield packed
             packed, weight = [], 0
-        for change in group:
-            if packed and (len(packed) >= LARGEST or weight + _weight(change) > HEAVIEST):
-                yield packed
-                packed, weight = [], 0
-            packed.append(change)
-            weight += _weight(change)
+        packed += part
+        weight += heavy
     if packed:
         yield packed
 
 
-def _batch(changes: Iterable[Change]) -> Batch:
+def _parts(group: list[Change]) -> Iterator[list[Change]]:
+    if len(group) == 1 or (len(group) <= LARGEST and _weight(group) <= HEAVIEST):
+        yield group
+        return
+    middle = len(group) // 2
+    yield from _parts(group[:middle])
+    yield from _parts(group[middle:])
+
+
+def _weight(changes: list[Change]) -> int:
+    return sum(len(text) for _, text, _ in changes)
+
+
+def _batch(changes: Iterable[tuple[bool, Triple]]) -> Batch:
     known = list(changes)
     removed, added = (tuple(triple for adds, triple in known if adds is wanted) for wanted in (False, True))
     return Batch(removed, added)
@@ -93,11 +104,3 @@ def _place(vocabulary: Vocabulary) -> Callable[[NamedNode], tuple[int, str]]:
 def _subject(triple: Triple) -> NamedNode:
     assert isinstance(triple.subject, NamedNode)
     return triple.subject
-
-
-def _order(change: Change) -> tuple[bool, str]:
-    return change[0], str(change[1])
-
-
-def _weight(change: Change) -> int:
-    return len(str(change[1]))
