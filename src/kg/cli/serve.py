@@ -44,7 +44,7 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 def serve(
     place: Path | None, folder: Path | None, host: str, port: int, token_file: Path | None, open_: bool, **given: Any
 ) -> None:
-    """Serve a store on the web: SPARQL 1.1 for programs.
+    """Serve a store on the web: pages for people, SPARQL 1.1 for programs.
 
     It reads unless told --writable, and listens to this machine alone unless told --host. On any other address every
     request needs the token (--open: only those that write). What is written into named graphs stays; the default graph
@@ -68,7 +68,7 @@ def serve(
         serve_app(
             make_app(options, [*GRAPH_VIEW, *page_routes(PAGES)]),
             listener,
-            lambda: click.echo(f"{path}: SPARQL at {address}/sparql (Ctrl-C ends it)"),
+            lambda: click.echo(f"{path}: open {address}/ in a browser; SPARQL at {address}/sparql (Ctrl-C ends it)"),
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.export.drawing import colour, shape
 from kg.graph.edges import Network, publisher
-from kg.graph.quads import QUALIFIERS, fact_node
+from kg.graph.quads import QUALIFIERS
 from kg.graph.reading import Source
 from kg.graph.store import Store
 from kg.model import Document, Entity, Evidence, Fact, Literal, Merge, Qualifiers, Span
@@ -46,9 +46,8 @@ class Cards:
         known = self.store.ontology.relations.get(name)
         return known.label if known else name
 
-    def fact(self, fact: Fact, most: int = 3) -> Card:
-        """A fact with its first `most` sentences."""
-        local = fact_node(fact, self.store.vocabulary).value.rpartition("/")[2]
+    def fact(self, local: str, fact: Fact, most: int = 3) -> Card:
+        """A fact, whose IRI ends in `local`, with its surest sentences."""
         shown = sorted(fact.evidence, key=lambda one: -one.score)[:most]
         return {
             "id": local,
@@ -67,8 +66,8 @@ class Cards:
 
     def facts(self, locals_: Iterable[str], most: int = 3) -> list[Card]:
         """Cards of the facts whose IRIs end so; those that are gone are left out."""
-        found = (self._network.fact(local) for local in locals_)
-        return [self.fact(fact, most) for fact in found if fact]
+        found = ((local, self._network.fact(local)) for local in locals_)
+        return [self.fact(local, fact, most) for local, fact in found if fact]
 
     def evidence(self, one: Evidence, local: str) -> Card:
         """The sentence in parts, the ends of the fact marked, with what stands before and after it in the document."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import cast
 
 import pyoxigraph as ox
 
-from kg.graph.quads import fact_node
 from kg.graph.store import Store
 from kg.model import Document, Evidence, Fact, Mention, MentionKind, Span
 from kg.serve.pages.cards import Card, Cards, source_card
@@ -39,36 +39,34 @@ def document(desk: Desk, ask: Ask) -> Model:
     source, extraction = store.reading.source(ask.id), store.extraction(ask.id)
     if source is None:
         raise Missing("document", ask.id)
-    facts = sorted(_facts(store, ask.id), key=lambda fact: _first(fact, ask.id))
+    facts = sorted(_facts(store, ask.id), key=lambda one: (one[1].evidence[0].span, one[1].evidence[0].subject, one[0]))
     shown = facts[:MOST_FACTS]
     model = {
         "title": source.title or source.id,
         "document": source_card(source),
         "language": source.language,
-        "facts": [{**cards.fact(_only(fact, ask.id), 1), "number": number} for number, fact in enumerate(shown, 1)],
+        "facts": [{**cards.fact(local, fact, 1), "number": number} for number, (local, fact) in enumerate(shown, 1)],
         "left_out": len(facts) - len(shown),
         "paragraphs": [],
         "cut": False,
     }
     if extraction is None:
         return model  # removed, and the graph has yet to follow
-    said = [
-        Said(number, fact_node(fact, store.vocabulary).value.rpartition("/")[2], one)
-        for number, fact in enumerate(shown, 1)
-        for one in fact.evidence
-        if one.document == ask.id
-    ]
-    ends = _ends(shown, ask.id) | _named(store, ask.id, extraction.mentions)
+    said = [Said(number, local, one) for number, (local, fact) in enumerate(shown, 1) for one in fact.evidence]
+    ends = _ends(fact for _, fact in shown) | _named(store, ask.id, extraction.mentions)
     marked = Marked(extraction.document, said, ends, cards)
     paragraphs = [marked.paragraph(span) for span in _lines(extraction.document.text)]
     return {**model, "paragraphs": paragraphs, "cut": len(extraction.document.text) > LONGEST}
 
 
-def _facts(store: Store, identifier: str) -> Iterable[Fact]:
+def _facts(store: Store, identifier: str) -> Iterator[tuple[str, Fact]]:
+    """The facts that the document says, each with the last part of its IRI, and no other evidence than its own."""
     for row in _asked(_SAID, store, identifier):
-        fact = store.reading.fact(cast(ox.NamedNode, row["f"]))
-        if fact:
-            yield fact
+        node = cast(ox.NamedNode, row["f"])
+        fact = store.reading.fact(node)
+        mine = tuple(one for one in fact.evidence if one.document == identifier) if fact else ()
+        if fact and mine:
+            yield node.value.rpartition("/")[2], replace(fact, evidence=mine)
 
 
 def _asked(text: str, store: Store, identifier: str) -> ox.QuerySolutions:
@@ -76,26 +74,14 @@ def _asked(text: str, store: Store, identifier: str) -> ox.QuerySolutions:
     return cast(ox.QuerySolutions, store.query(text.replace("THIS", this)))
 
 
-def _first(fact: Fact, identifier: str) -> tuple[Span, Span, str]:
-    return min((one.span, one.subject, fact.predicate) for one in fact.evidence if one.document == identifier)
-
-
-def _only(fact: Fact, identifier: str) -> Fact:
-    """The fact with what this document says of it first."""
-    evidence = tuple(sorted(fact.evidence, key=lambda one: (one.document != identifier, one.span)))
-    mine = tuple(one for one in evidence if one.document == identifier)
-    return Fact(fact.subject, fact.predicate, fact.object, fact.qualifiers, fact.confidence, mine)
-
-
-def _ends(facts: Iterable[Fact], identifier: str) -> dict[Span, str]:
+def _ends(facts: Iterable[Fact]) -> dict[Span, str]:
     """Where the text names the ends of facts: the entity by the span of its words."""
     found: dict[Span, str] = {}
     for fact in facts:
         for one in fact.evidence:
-            if one.document == identifier:
-                found[one.subject] = fact.subject
-                if isinstance(fact.object, str):
-                    found[one.object] = fact.object
+            found[one.subject] = fact.subject
+            if isinstance(fact.object, str):
+                found[one.object] = fact.object
     return found
 
 
@@ -123,11 +109,12 @@ def _lines(text: str) -> list[Span]:
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:
-    """The spans without those that lie over a longer one."""
+    """The spans in order, without those that lie over a longer one."""
     kept: list[Span] = []
     for span in sorted(spans, key=lambda one: (one.start - one.end, one.start)):
-        if not any(span.overlaps(other) for other in kept):
-            kept.append(span)
+        place = bisect(kept, span)
+        if not any(span.overlaps(other) for other in kept[max(place - 1, 0) : place + 1]):
+            kept.insert(place, span)
     return kept
 
 
