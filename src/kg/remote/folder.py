@@ -47,6 +47,11 @@ class LedgerFolder:
         self._check_target()
         return layout.check(self.path, None)
 
+    def open_to_read(self) -> Ledger:
+        """The ledger; an empty one where there is none here."""
+        file = self.path / layout.LEDGER
+        return Ledger.readable(file) if self.exists and file.is_file() else Ledger.in_memory()
+
     def open_to_write(self, settings: Settings | None) -> tuple[Ledger, Settings]:
         """The ledger, made where there is none, and the settings that hold; nobody else writes until `close`."""
         if (self.path / layout.GRAPH).exists():

@@ -30,7 +30,7 @@ from kg.remote.server import Server
 from kg.settings import Settings
 
 OURS = "remote"
-"""The ledger's mark for a graph on the server that was empty, or held nothing else, when this ledger first met it."""
+"""The ledger's mark for a graph that held nothing but what this ledger says when the two first met."""
 ROUNDS = 3
 """Looks at the server, at most, until it holds what it was sent."""
 _ELSEWHERE = "give kg a graph of its own with --graph IRI"
@@ -67,7 +67,9 @@ class RemoteStore(Store):
             server = Server(client, address)
             if mode == "write":
                 return cls._to_write(server, folder, settings)
-            return cls(server, Ledger.in_memory(), folder, _read_settings(server, folder, settings))
+            told = _read_settings(server, folder, settings)
+            with layout.explained(ledger):
+                return cls(server, folder.open_to_read(), folder, told)
         except BaseException:
             folder.close()
             client.close()
@@ -133,14 +135,26 @@ class RemoteStore(Store):
         self.__dict__.pop("_graph", None)
 
     def _claim(self, unknown: set[ox.Triple]) -> None:
-        if any(isinstance(end, ox.BlankNode) for triple in unknown for end in (triple.subject, triple.object)):
-            raise StoreError(f"{self.name}: holds blank nodes, which kg never wrote; {_ELSEWHERE}")
+        strange = [str(one) for one in unknown if not self._may_be_ours(one)]
+        if strange:
+            raise StoreError(
+                f"{self.name}: holds {len(strange):,} triples that kg never wrote, such as {min(strange)}; nothing "
+                f"was changed; {_ELSEWHERE}"
+            )
         if unknown and not self._ledger.marked(OURS):
             raise StoreError(
                 f"{self.name}: holds {len(unknown):,} triples that the ledger in {self.path} knows nothing of and that "
                 f"would be lost; name the ledger that they were written from with --ledger, or {_ELSEWHERE}"
             )
         self._ledger.mark(OURS, self.name)
+
+    def _may_be_ours(self, triple: ox.Triple) -> bool:
+        blank = isinstance(triple.object, ox.BlankNode)
+        return (
+            isinstance(triple.subject, ox.NamedNode)
+            and triple.subject.value.startswith(self.settings.base)
+            and not blank
+        )
 
     def _send(self, present: set[ox.Triple], wanted: set[ox.Triple]) -> None:
         for turn in range(ROUNDS):
