@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from statistics import quantiles
 from urllib.parse import quote
@@ -43,11 +43,15 @@ class Client(threading.Thread):
             asked += 1
             text = FOREVER if self.runs_away else GOOD[asked % len(GOOD)].format(100 + self.number * 37 + asked % 1000)
             started = time.perf_counter()
-            connection.request("GET", f"/sparql?query={quote(text)}")
-            answer = connection.getresponse()
-            answer.read()
+            try:
+                connection.request("GET", f"/sparql?query={quote(text)}")
+                answer = connection.getresponse()
+                answer.read()
+                self.statuses.append(answer.status)
+            except (OSError, HTTPException):
+                connection.close()
+                self.statuses.append(0)
             self.times.append(time.perf_counter() - started)
-            self.statuses.append(answer.status)
             time.sleep(PAUSE)
 
 
@@ -88,7 +92,10 @@ def tell(clients: list[Client], seen: list[tuple[int, int]]) -> None:
     failed = [status for client in good for status in client.statuses if status != 200]
     stopped = [status for client in clients if client.runs_away for status in client.statuses]
     cuts = quantiles(times, n=100)
-    print(f"good queries {len(times)}, failed {len(failed)}; ms: p50 {cuts[49] * 1e3:.1f}, p99 {cuts[98] * 1e3:.1f}")
+    why = {one: failed.count(one) for one in set(failed)}
+    print(
+        f"good queries {len(times)}, failed {len(failed)} {why or ''}; ms: p50 {cuts[49] * 1e3:.1f}, p99 {cuts[98] * 1e3:.1f}"
+    )
     print(f"runaway queries {len(stopped)}, by status { ({one: stopped.count(one) for one in set(stopped)}) }")
     print("memory in MB (processes):", ", ".join(f"{size} ({count})" for size, count in seen))
 

@@ -1,6 +1,8 @@
 """The W3C's query and update evaluation tests: by the engine itself, by kg in Python, and by `kg serve` over HTTP.
 
-python benchmarks/w3c_evaluation.py SUITE [PART...]     SUITE: the folder `sparql/sparql11` of a checkout of w3c/rdf-tests;
+python benchmarks/w3c_evaluation.py SUITE [PART...]
+
+SUITE: the folder `sparql/sparql11` of a checkout of w3c/rdf-tests;
 PART: one of its folders, all of them otherwise.
 Prints how many each way passes, and each test that kg fails and the engine passes, or that fails for a reason that is
 not listed here, or passes though it is listed; ends with 1 where there is one.

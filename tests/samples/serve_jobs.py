@@ -21,6 +21,14 @@ def pid(bench: Bench, seconds: float = 0) -> int:  # noqa: ARG001  (what a job t
     return os.getpid()
 
 
+def burn(bench: Bench, seconds: float) -> int:  # noqa: ARG001
+    """Works all the time, as a query that runs away does."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        pass
+    return os.getpid()
+
+
 def fail(bench: Bench, text: str) -> None:  # noqa: ARG001
     raise QueryError(text)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from serve_jobs import abort, add, connect, fail, pid, stumble, take
+from serve_jobs import abort, add, burn, connect, fail, pid, stumble, take
 
 from kg.errors import QueryError
 from kg.serve.pool import Limits, Pool
@@ -84,7 +84,7 @@ def test_a_job_past_its_time_is_killed_and_the_pool_goes_on(setup: Setup) -> Non
 
 def test_a_slow_job_holds_no_lane(setup: Setup) -> None:
     async def scene(pool: Pool) -> None:
-        slow = asyncio.create_task(pool.call(pid, 3))
+        slow = asyncio.create_task(pool.call(burn, 4))
         await asyncio.sleep(0.5)
         assert await pool.call(pid) != 0
         assert not slow.done()
@@ -93,11 +93,21 @@ def test_a_slow_job_holds_no_lane(setup: Setup) -> None:
     play(scene, setup, lanes=1)
 
 
+def test_a_job_that_waits_for_something_holds_no_lane_for_long(setup: Setup) -> None:
+    async def scene(pool: Pool) -> None:
+        waiting = asyncio.create_task(pool.call(pid, 5))
+        await asyncio.sleep(0.2)
+        assert await pool.call(pid) != 0
+        assert not waiting.done()
+
+    play(scene, setup, lanes=1)
+
+
 def test_of_too_many_slow_jobs_the_eldest_goes(setup: Setup) -> None:
     async def scene(pool: Pool) -> None:
         jobs = []
         for _ in range(3):
-            jobs.append(asyncio.create_task(pool.call(pid, 4)))
+            jobs.append(asyncio.create_task(pool.call(burn, 5)))
             await asyncio.sleep(0.5)
         first, *others = await asyncio.gather(*jobs, return_exceptions=True)
         assert isinstance(first, Refusal)

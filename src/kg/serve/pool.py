@@ -1,8 +1,8 @@
 """The pool: worker processes, each busy with one job at most, and the rules for jobs that take long.
 
-A few lanes run jobs. One that runs for longer than `SLOW` leaves its lane to the next job, gets what processor time
+A few lanes run jobs. One that works for longer than `SLOW` leaves its lane to the next job, gets what processor time
 the others leave, and is killed at its time limit; a new worker takes its place. So a query that runs away delays
-nobody for longer than `SLOW`.
+nobody for much longer than `SLOW`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import logging
 import multiprocessing
 import os
 import sys
+import time
 from collections import deque
 from dataclasses import dataclass
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -24,6 +26,8 @@ from kg.serve.worker import Job, Reply, Setup, work
 
 SLOW = 0.15
 """Seconds: under the quarter of a second that a good query may take in all, over what nearly all of them need."""
+STUCK = 10 * SLOW
+"""Seconds after which a job is a slow one even if it has not had the processor: it waits for something."""
 NICE = 15
 WAITING = 1000
 """Jobs that may wait for a lane; each takes a few kilobytes."""
@@ -63,6 +67,14 @@ class Worker:
         self.done = self._loop.create_future()
         self.connection.send((job, arguments))
         return self.done
+
+    def worked(self) -> float:
+        """Seconds of processor time that the process has had; those of the clock where the system does not tell."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            return time.monotonic()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def stop(self) -> None:
         """Kills the process, whatever it is at."""
@@ -177,9 +189,10 @@ class Pool:
         timer, reply = None, None
         try:
             await asyncio.shield(worker.ready)
+            asked = worker.ask(job, arguments)
             if self.limits.slow:
-                timer = asyncio.get_running_loop().call_later(SLOW, self._step_aside, worker)
-            reply = await worker.ask(job, arguments)
+                timer = asyncio.create_task(self._watch(worker))
+            reply = await asked
         except (EOFError, OSError) as error:
             raise busy(
                 f"the engine gave up: this needs more than {self.setup.memory} MB of memory, or is nested too deeply; "
@@ -190,6 +203,14 @@ class Pool:
                 timer.cancel()
             self._release(worker, again=reply is not None and reply.peak < HEAVY and not worker.slow)
         return reply
+
+    async def _watch(self, worker: Worker) -> None:
+        # A busy machine makes every job last: what tells a slow one is the work that it has done.
+        begun, patience = worker.worked(), STUCK
+        while patience > 0 and worker.worked() - begun < SLOW / 2:
+            await asyncio.sleep(SLOW)
+            patience -= SLOW
+        self._step_aside(worker)
 
     def _step_aside(self, worker: Worker) -> None:
         """The worker's job is a slow one: its lane is another's."""

@@ -15,8 +15,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.errors import ServeError
 
-HEAD_PATIENCE = 10.0
-"""Seconds that a request's line and headers may take to arrive."""
+HEAD_PATIENCE = 15.0
+"""Seconds that a request's line and headers may take to arrive, and that a connection may lie idle."""
 CONNECTIONS = 1000
 """At once; more are told to come back (503)."""
 
@@ -28,12 +28,8 @@ class Patient(H11Protocol):
         super().connection_made(transport)
         self._wait()
 
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        if self.cycle is not None and not self.cycle.response_complete:
-            self._waiting.cancel()
-
     def on_response_complete(self) -> None:
+        self._waiting.cancel()
         self._wait()
         super().on_response_complete()
 
@@ -45,7 +41,9 @@ class Patient(H11Protocol):
         self._waiting = self.loop.call_later(HEAD_PATIENCE, self._hang_up)
 
     def _hang_up(self) -> None:
-        if self.transport is not None and not self.transport.is_closing():
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._wait()  # its headers are there: how long the answer takes is not the client's fault
+        elif self.transport is not None and not self.transport.is_closing():
             self.transport.close()
 
 
@@ -69,6 +67,7 @@ def serve(app: Starlette, listener: socket.socket, ready: Callable[[], Any]) -> 
         access_log=False,
         server_header=False,
         limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=int(HEAD_PATIENCE),
         timeout_graceful_shutdown=3,
         h11_max_incomplete_event_size=64 << 10,
     )
