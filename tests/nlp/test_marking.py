@@ -1,6 +1,28 @@
 """Which marks are kept where the model and the value grammar differ."""
 
-from kg.nlp.marking import Mark, without_parts
+import pytest
+
+from kg.nlp.marking import Mark, trimmed, without_parts
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "kept"),
+    [
+        ("Company", ["Brill", "-"], (3, 4)),
+        ("Country", ["Scottish", "and"], (3, 4)),
+        ("Company", ["Marks", "&", "Spencer"], (3, 6)),
+        ("Company", ["Brill", "Inc", "."], (3, 6)),
+        ("Date", ["March", "."], (3, 4)),
+    ],
+)
+def test_joints_and_stops_are_no_edges_of_a_name(kind: str, words: list[str], kept: tuple[int, int]) -> None:
+    mark = trimmed(Mark(3, 3 + len(words), kind, 0.9), words)
+    assert mark is not None
+    assert (mark.start, mark.end, mark.kind) == (*kept, kind)
+
+
+def test_nothing_is_left_of_a_joint() -> None:
+    assert trimmed(Mark(3, 4, "Company", 0.9), ["and"]) is None
 
 
 def test_a_part_of_a_stated_date_is_left_out() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,9 @@ VALUES = {
     "Title": ValueKind.TITLE, "Reason": ValueKind.REASON,
 }  # fmt: skip
 KIND_OF_VALUE = {kind: name for name, kind in VALUES.items()}
+
+JOINTS = frozenset("- – — , ; : and or & ' ’".split())
+"""Words and signs that stand between names, and neither begin nor end one."""
 
 CAPITALISED = frozenset({"Person", "Country", "City"})
 """Names that are never written in small letters only."""
@@ -57,7 +60,8 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
         tagged = spans.decode(scores, len(layer), breaks, joined)
         words = [_name_of(encoded, text, span, layer[span.kind]) for span in tagged]
         tagged = senses.agree(tagged, scores, len(layer), words)
-        found += [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
+        tags = [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
+        found += [kept for mark in tags if (kept := trimmed(mark, _words(encoded, text, mark)))]
     found = [
         mark for mark in found if mark.kind not in CAPITALISED or not text[slice(*_characters(encoded, mark))].islower()
     ]
@@ -69,6 +73,21 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
     found += _unseen(stated, found, (*REFERENCES, "Title", "Reason"))
     unique = {(mark.start, mark.end, mark.kind): mark for mark in found}
     return sorted(unique.values(), key=lambda mark: (mark.start, -mark.end, mark.kind))
+
+
+def trimmed(mark: Mark, words: Sequence[str]) -> Mark | None:
+    """The mark without joints and stops at its edges (`Brill -`, `Scottish and`, `March.`); None if nothing is left.
+
+    `words` are the pieces that it covers.
+    """
+    edges = JOINTS if mark.kind not in VALUES else JOINTS | {"."}
+    inner = [place for place, word in enumerate(words, mark.start) if word.casefold() not in edges]
+    return replace(mark, start=inner[0], end=inner[-1] + 1) if inner else None
+
+
+def _words(encoded: Encoded, text: str, mark: Mark) -> list[str]:
+    starts, ends = encoded.pieces.starts, encoded.pieces.ends
+    return [text[starts[place] : ends[place]] for place in range(mark.start, mark.end)]
 
 
 def _name_of(encoded: Encoded, text: str, span: spans.Tagged, kind: str) -> str:
