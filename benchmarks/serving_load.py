@@ -93,9 +93,8 @@ def tell(clients: list[Client], seen: list[tuple[int, int]]) -> None:
     stopped = [status for client in clients if client.runs_away for status in client.statuses]
     cuts = quantiles(times, n=100)
     why = {one: failed.count(one) for one in set(failed)}
-    print(
-        f"good queries {len(times)}, failed {len(failed)} {why or ''}; ms: p50 {cuts[49] * 1e3:.1f}, p99 {cuts[98] * 1e3:.1f}"
-    )
+    print(f"good queries {len(times)}, failed {len(failed)} {why or ''}")
+    print(f"their milliseconds: p50 {cuts[49] * 1e3:.1f}, p99 {cuts[98] * 1e3:.1f}")
     print(f"runaway queries {len(stopped)}, by status { ({one: stopped.count(one) for one in set(stopped)}) }")
     print("memory in MB (processes):", ", ".join(f"{size} ({count})" for size, count in seen))
 
