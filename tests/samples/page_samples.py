@@ -44,9 +44,13 @@ def site(world: World, folder: Path) -> Site:
     """The pages of a hand-made world."""
     world.store(folder / "store").close()
     (folder / "spool").mkdir()
-    bench = Bench(Setup(folder / "store", folder / "spool"))
-    make(bench, str(folder / "directory"))
-    return Site(bench, str(folder / "directory"))
+    return site_of(Bench(Setup(folder / "store", folder / "spool")), folder / "directory")
+
+
+def site_of(bench: Bench, folder: Path) -> Site:
+    """The pages of a store as it is now."""
+    make(bench, str(folder))
+    return Site(bench, str(folder))
 
 
 def hostile() -> World:

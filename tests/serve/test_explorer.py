@@ -8,11 +8,11 @@ import time
 
 import pytest
 from page_samples import SCRIPT
-from serving import Serve, Served
 
 from kg.graph.store import Store
 from kg.serve.pages import PAGES
 from kg.serve.pages.files import file
+from serving import Serve, Served
 
 ADDRESSES = [
     "/", "/search?q=acme", "/facts?relation=fined", "/documents", "/entity/acme-holdings", "/document/acme-fine",
@@ -68,13 +68,23 @@ def test_files_of_pages_are_kept_for_ever_and_nothing_else_is_a_file(served: Ser
     known = file("site.css")
     assert known and answer.body == known.content
     assert "immutable" in answer.headers["cache-control"]
-    for name in ("", "..", "../page.py", "%2e%2e/page.py", "..%2fpage.py", "/etc/passwd", "%2fetc%2fpasswd", "site.css%00"):
+    for name in (
+        "",
+        "..",
+        "../page.py",
+        "%2e%2e/page.py",
+        "..%2fpage.py",
+        "/etc/passwd",
+        "%2fetc%2fpasswd",
+        "site.css%00",
+    ):
         assert served.ask("GET", f"/static/{name}").status == 404
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/nothing", "/entity/", "/entity/%00", "/entity/%ff%fe", "/entity/..%2f..%2fetc", "/fact/%3Cscript%3E", "/document/x/y/z",
+    ["/nothing", "/entity/", "/entity/%00", "/entity/%ff%fe", "/entity/..%2f..%2fetc", "/fact/%3Cscript%3E",
+     "/document/x/y/z",
      "/question/%0d%0aSet-Cookie:x", f"/entity/{'x' * 8000}", "/entity/a%ED%A0%80"],
 )  # fmt: skip
 def test_what_is_not_there_is_a_404_page(served: Served, address: str) -> None:

@@ -66,7 +66,7 @@ class Cards:
 
     def facts(self, locals_: Iterable[str], most: int = 3) -> list[Card]:
         """Cards of the facts whose IRIs end so; those that are gone are left out."""
-        found = ((local, self._network.fact(local)) for local in locals_)
+        found = ((local, self.read(local)) for local in locals_)
         return [self.fact(local, fact, most) for local, fact in found if fact]
 
     def evidence(self, one: Evidence, local: str) -> Card:
@@ -87,6 +87,13 @@ class Cards:
         if identifier not in self._sources:
             self._sources[identifier] = self.store.reading.source(identifier) or Source(identifier)
         return source_card(self._sources[identifier])
+
+    def read(self, local: str) -> Fact | None:
+        """The fact whose IRI ends so; None where there is none, or no whole one."""
+        try:
+            return self._network.fact(local)
+        except (IndexError, ValueError):
+            return None  # somebody wrote it by hand, without all that a fact has
 
     def _object(self, end: str | Literal) -> Card:
         if isinstance(end, str):

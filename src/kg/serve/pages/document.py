@@ -39,7 +39,9 @@ def document(desk: Desk, ask: Ask) -> Model:
     source, extraction = store.reading.source(ask.id), store.extraction(ask.id)
     if source is None:
         raise Missing("document", ask.id)
-    facts = sorted(_facts(store, ask.id), key=lambda one: (one[1].evidence[0].span, one[1].evidence[0].subject, one[0]))
+    facts = sorted(
+        _facts(store, cards, ask.id), key=lambda one: (one[1].evidence[0].span, one[1].evidence[0].subject, one[0])
+    )
     shown = facts[:MOST_FACTS]
     model = {
         "title": source.title or source.id,
@@ -59,14 +61,14 @@ def document(desk: Desk, ask: Ask) -> Model:
     return {**model, "paragraphs": paragraphs, "cut": len(extraction.document.text) > LONGEST}
 
 
-def _facts(store: Store, identifier: str) -> Iterator[tuple[str, Fact]]:
+def _facts(store: Store, cards: Cards, identifier: str) -> Iterator[tuple[str, Fact]]:
     """The facts that the document says, each with the last part of its IRI, and no other evidence than its own."""
     for row in _asked(_SAID, store, identifier):
-        node = cast(ox.NamedNode, row["f"])
-        fact = store.reading.fact(node)
+        local = cast(ox.NamedNode, row["f"]).value.rpartition("/")[2]
+        fact = cards.read(local)
         mine = tuple(one for one in fact.evidence if one.document == identifier) if fact else ()
         if fact and mine:
-            yield node.value.rpartition("/")[2], replace(fact, evidence=mine)
+            yield local, replace(fact, evidence=mine)
 
 
 def _asked(text: str, store: Store, identifier: str) -> ox.QuerySolutions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import shutil
 import sqlite3
 import time
@@ -20,9 +21,11 @@ from kg.graph.store import Store
 from kg.names import plain
 from kg.serve.pages.directory import DATABASE, GRAMS, LONGEST, STARTS, gram_index
 from kg.serve.pool import Limits, Pool
+from kg.serve.refusals import busy
 from kg.serve.service import Service
 from kg.serve.worker import Bench
 
+log = logging.getLogger(__name__)
 PATIENCE = 900.0
 """Seconds that making one may take: a million names need about a minute."""
 REST = 4
@@ -63,10 +66,11 @@ class Indexer:
         """The folder of the newest directory; waits for one only where there is none yet."""
         if self._making is None and self._service.version != self._version and time.monotonic() >= self._rested:
             self._making = asyncio.create_task(self._make())
+            self._making.add_done_callback(_told)
         if self._folder is None and self._making is not None:
             await asyncio.shield(self._making)
         if self._folder is None:
-            raise RuntimeError("the directory of the store was not made")
+            raise busy("the names in the store are about to be read; come back in a moment")
         return str(self._folder)
 
     async def _make(self) -> None:
@@ -81,6 +85,12 @@ class Indexer:
         finally:
             self._rested = time.monotonic() + REST * (time.monotonic() - started)
             self._making = None
+
+
+def _told(making: asyncio.Task[None]) -> None:
+    # Whoever waits for it gets the error too; where nobody does, the directory that there is serves on.
+    if not making.cancelled() and (error := making.exception()):
+        log.warning("the names in the store could not be read: %s", error)
 
 
 def make(bench: Bench, folder: str) -> None:
