@@ -181,8 +181,11 @@ def build_graph(
     sources: str | Path | Sequence[str | Path],
     store: str | Path | Place | None = None,
     settings: Settings | None = None,
+    fetch: bool = False,
 ) -> KnowledgeGraph:
     """The graph of what these files, folders and patterns say, in memory, in a store's folder or on a server.
+
+    With `fetch`, web addresses are sources too; without, they are refused.
 
     A source that cannot be read is warned of and stands in `.errors`; where none can be read, InputError is raised.
     """
@@ -190,7 +193,7 @@ def build_graph(
     place = _place(store) if store is not None else None
     reader = Reader(settings or (place.remembered() if place else Settings()))
     opened = place.open("write", reader.settings) if place else Store.open(None, settings=reader.settings)
-    built = build(read_sources(names), opened, reader)
+    built = build(read_sources(names, fetch=fetch), opened, reader)
     if built.errors and not built.outcomes:
         opened.close()
         raise InputError("; ".join(str(error) for error in built.errors))

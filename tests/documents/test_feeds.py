@@ -76,6 +76,7 @@ def test_entities_of_its_own_are_refused_in_any_encoding(tmp_path: Path, entitie
         ("<rss><channel/></rss>", "holds no entries"),
         ("<html><p>Acme</p></html>", "holds no entries"),
         ("Acme has bought Beta.", "holds no entries"),
+        ("<rss><channel><item>" + "<a>" * 200_000, "has 200,003 tags"),
     ],
 )
 def test_what_is_no_feed_is_one_clear_line(tmp_path: Path, data: str, says: str) -> None:

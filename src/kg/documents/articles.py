@@ -10,8 +10,8 @@ from kg.documents.web import extract
 from kg.errors import InputError
 from kg.model import Document
 
-_MOST_TAGS = 200_000
-"""More in one page take minutes to read; long live pages have some ten thousand."""
+MOST_TAGS = 200_000
+"""More in one page or feed take minutes to read; long live pages have some ten thousand."""
 
 
 def text_article(data: bytes, known: Document, name: str) -> Document:
@@ -28,7 +28,7 @@ def html_article(data: bytes, known: Document, name: str, charset: str = "") -> 
     """
     page = decode_html(data, name, charset)
     refuse_empty(page, name)
-    _refuse_huge(page, name)
+    refuse_huge(page, name)
     found = extract(page)
     if not found.text.strip():
         raise InputError(f"{name}: no text found in the page; an HTML article was expected")
@@ -36,10 +36,11 @@ def html_article(data: bytes, known: Document, name: str, charset: str = "") -> 
     return make_document(replace(known, text=found.text, source=source, title=found.title, published=found.published))
 
 
-def _refuse_huge(page: str, name: str) -> None:
+def refuse_huge(page: str, name: str) -> None:
+    """Raise InputError where a page or a feed has more tags than can be read in reasonable time."""
     tags = page.count("<")
-    if tags > _MOST_TAGS:
+    if tags > MOST_TAGS:
         raise InputError(
-            f"{name}: has {tags:,} tags, an article's page with at most {_MOST_TAGS:,} was expected; "
+            f"{name}: has {tags:,} tags, an article's page with at most {MOST_TAGS:,} was expected; "
             "split it into one file for each article"
         )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kg.documents.articles import refuse_huge
 from kg.documents.dates import iso
 from kg.documents.decoding import decode_html, scrub
 from kg.documents.making import make_document, refuse_empty
@@ -30,6 +31,7 @@ def read_feed(source: Source) -> Iterator[Document | InputError]:
     with source.open() as file:
         text = _decoded(read_whole(file, source.name), source.name)
     refuse_empty(text, source.name)
+    refuse_huge(text, source.name)
     if _ENTITY.search(text):  # a few lines of them grow to gigabytes
         raise InputError(f"{source.name}: declares entities of its own, which kg does not expand; {_EXPECTED}")
     entries = _entries(text)
