@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from browsing import CHROMIUM, FLAGS
 from graph_samples import world
+
 from serving import Served, start, stop
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from browsing import CHROMIUM, Visit, click_edge, visit
+from browsing import CHROMIUM, Visit, click_edge, until, visit
 from graph_samples import AGAIN, FINE
+
 from serving import Served
 
 pytestmark = [
@@ -27,7 +28,7 @@ def drawn(page: Any) -> list[str]:
 
 
 def wait_for(page: Any, *ids: str) -> None:
-    page.wait_for_function("(ids) => Object.keys(kg.view.entities).sort().join() === ids", arg=",".join(sorted(ids)))
+    until(page, "(ids) => Object.keys(kg.view.entities).sort().join() === ids", ",".join(sorted(ids)))
 
 
 def test_open_expand_read_undo_and_send_the_link(browser: Any, site: Served) -> None:
@@ -70,7 +71,7 @@ def test_all_of_it_works_with_keys_alone(browser: Any, site: Served) -> None:
     page.keyboard.press("e")
     wait_for(page, "acme-holdings", "jane-roe", "norland-data-office", "omar-diaz")
     page.keyboard.press("p")
-    page.wait_for_function("kg.view.network.nodes.some((node) => node.pinned)")
+    until(page, "kg.view.network.nodes.some((node) => node.pinned)")
     page.keyboard.press("h")
     wait_for(page, "acme-holdings", "jane-roe", "omar-diaz")
     page.keyboard.press("t")
@@ -103,7 +104,7 @@ def test_filters_legend_and_files_follow_the_address(browser: Any, site: Served)
     assert "relation=fined" in page.url
     assert page.locator("a[data-format=gexf]").get_attribute("href").endswith("?e=acme-holdings&relation=fined")
     page.get_by_text("Clear all filters").click()
-    page.wait_for_function("Object.keys(kg.view.entities).length === 5")
+    until(page, "Object.keys(kg.view.entities).length === 5")
     page.keyboard.press("Escape")
     page.locator(".chip", has_text="Person").click()
     wait_for(page, "acme-holdings", "beta-foods", "delta-rail", "norland-data-office")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +41,14 @@ def visit(browser: Any, address: str, **view: object) -> Visit:
     page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
     page.goto(address)
     return seen
+
+
+def until(page: Any, expression: str, argument: object = None) -> None:
+    """Waits until the expression is true: asked again and again, because pages let no text be run as a script."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(expression, argument):
+        assert time.monotonic() < deadline, f"never true: {expression} of {argument}"
+        page.wait_for_timeout(50)
 
 
 def click_edge(page: Any, subject: str, target: str) -> None:

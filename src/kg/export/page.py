@@ -21,7 +21,7 @@ from kg.graph.edges import publisher
 from kg.graph.quads import fact_node
 from kg.graph.reading import Source
 from kg.graph.store import Store
-from kg.model import Entity, Fact
+from kg.model import Entity, Fact, Literal, ValueKind
 
 _SLOT = re.compile(r"<!-- (\w+) -->")
 
@@ -103,6 +103,8 @@ def _documents(drawing: Drawing, sources: Sequence[Source]) -> dict[str, Any]:
 
 def _when(fact: Fact, issued: Mapping[str, str]) -> list[str]:
     """From when until when a fact is: as it says, else when the first document that says it was published."""
+    if isinstance(fact.object, Literal) and fact.object.kind is ValueKind.DATE:
+        return [fact.object.lexical, fact.object.lexical]
     said = fact.qualifiers
     first = min((issued[one.document] for one in fact.evidence if issued.get(one.document)), default="")
     since, until = said.start_date, said.end_date

@@ -55,7 +55,7 @@ def draw_nodes(
             "label": shorten(node.name),
             "x": places[node.id][0],
             "y": places[node.id][1],
-            "size": round(8 + 4 * math.log2(1 + node.degree), 1),
+            "size": round(7 + 3 * math.log2(1 + node.degree), 1),
             "color": colour(node.type, ontology),
             "shape": shape(node.type, ontology),
         }

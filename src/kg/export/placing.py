@@ -22,11 +22,13 @@ HEIGHT = 66.0
 """Units that a node and its name take from top to bottom."""
 WIDER = np.array([1.25, 0.9])
 """Distances flat and upright: a name takes more room beside another than below it."""
-ROUNDS = 80
+ROUNDS = 60
 """Of majorization; more move nothing that the eye sees."""
 STEPS = 30
 """Of power iteration."""
-PUSHES = 150
+FILLED = 0.4
+"""Share of a drawing that names may fill: pushing apart what is fuller puts all into columns."""
+PUSHES = 100
 """Of pushing apart; most drawings need fewer than 40."""
 CROWD = 9
 """Neighbours of one entity, and of nothing else, that fit on a ring around it; more take a second ring, and so on."""
@@ -96,7 +98,7 @@ def _arrange(
         held = np.array([one in fixed for one in part])
         return _named(part, _fan(_majorize(start, wanted, held), part, ties, fixed) * WIDER)
     free = _lie(_majorize(_scaled(wanted), wanted, np.zeros(len(part), bool)))
-    spread = _spread(_named(part, _fan(free, part, ties, ()) * WIDER), names, set())
+    spread = _spread(_named(part, _roomy(_fan(free, part, ties, ()) * WIDER, part, names)), names, set())
     left, top = min(x for x, _ in spread.values()), min(y for _, y in spread.values())
     return {one: (x - left, y - top) for one, (x, y) in spread.items()}
 
@@ -198,6 +200,18 @@ def _lie(at: Points) -> Points:
     return np.stack([across * cosine + down * sine, down * cosine - across * sine], axis=1)
 
 
+def _roomy(at: Points, part: Sequence[str], names: Mapping[str, str]) -> Points:
+    """The points drawn apart where all names together would fill more than a part of the whole."""
+    wide, tall = at.max(axis=0) - at.min(axis=0) + SPACING
+    needed = sum(_width(names[one]) for one in part) * HEIGHT / FILLED
+    return at * max(1.0, math.sqrt(needed / (wide * tall)))
+
+
+def _width(name: str) -> float:
+    """Units that a name takes."""
+    return max(60.0, 8.0 * min(len(name), LONGEST) + 16)
+
+
 def _fan(at: Points, part: Sequence[str], ties: Mapping[str, set[str]], held: Collection[str]) -> Points:
     """The leaves of each crowded entity turned apart, rings alternating: no line runs under a nearer leaf."""
     index = {one: number for number, one in enumerate(part)}
@@ -236,7 +250,7 @@ def _named(part: Sequence[str], at: Points) -> Places:
 def _spread(places: Mapping[str, tuple[float, float]], names: Mapping[str, str], held: Collection[str]) -> Places:
     """The places, pushed apart until no node lies on another or on its name; those that are held stay."""
     at = np.array(list(places.values()))
-    wide = np.array([max(60.0, 8.0 * min(len(names[key]), LONGEST) + 16) for key in places])
+    wide = np.array([_width(names[key]) for key in places])
     room = (wide[:, None] + wide[None, :]) / 2
     earlier = np.sign(np.arange(len(at))[:, None] - np.arange(len(at))[None, :])
     loose = np.array([0.0 if key in held else 1.0 for key in places])

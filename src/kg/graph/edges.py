@@ -5,7 +5,7 @@ A link is what costs little to read of a fact between two entities; an edge is a
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -21,8 +21,7 @@ from kg.model import Fact, Modality
 BATCH = 500
 """Terms in one query: twice as many gain nothing that can be measured."""
 # SOME stands for the terms that are asked for, WAY for a property.
-_ALL = """SELECT ?s ?o (COUNT(*) AS ?n) WHERE { ?f rdf:subject ?s ; rdf:object ?o FILTER(isIRI(?o) && ?s != ?o) }
-GROUP BY ?s ?o"""
+_ALL = "SELECT ?s ?o WHERE { ?f rdf:subject ?s ; rdf:object ?o FILTER(isIRI(?o) && ?s != ?o) }"
 _LINKS = """SELECT ?f ?s ?p ?o WHERE { VALUES ?end { SOME }
 ?f rdf:WAY ?end ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o FILTER(isIRI(?o) && ?s != ?o) }"""
 _EDGES = """SELECT ?f ?m ?c ?on ?from ?until ?d ?issued WHERE { VALUES ?f { SOME }
@@ -77,11 +76,9 @@ class Network:
         """All facts between one of these entities and any other."""
         return sorted({link for way in ("subject", "object") for link in self._links(ids, way)})
 
-    def among(self, ids: Collection[str], near: Iterable[Link] = ()) -> list[Link]:
-        """All facts between two of these entities. `near` are links that were read already, of some of them."""
-        wanted = set(ids)
-        known = [link for link in near if link.subject in wanted and link.object in wanted]
-        return sorted({*known, *(link for link in self._links(ids, "subject") if link.object in wanted)})
+    def among(self, ids: Collection[str]) -> list[Link]:
+        """All facts between two of these entities."""
+        return sorted(self._links(ids, "subject", set(self._terms(ids))))
 
     def edges(self, links: Collection[Link]) -> list[Edge]:
         """The edges of these links."""
@@ -102,9 +99,17 @@ class Network:
 
     def pairs(self) -> Iterator[tuple[str, str, int]]:
         """Two entities and the number of facts between them, for all that have any, in no order."""
-        for row in cast(ox.QuerySolutions, self._store.query(_ALL)):
-            subject, target = (self._vocabulary.entity_id(_node(row[end])) for end in "so")
-            yield subject, target, int(_text(row["n"]))
+        rows = cast(ox.QuerySolutions, self._store.query(_ALL))
+        counts = Counter((_node(row[0]).value, _node(row[1]).value) for row in rows)
+        ids = {iri: self._vocabulary.entity_id(ox.NamedNode(iri)) for pair in counts for iri in pair}
+        for (subject, target), count in counts.items():
+            yield ids[subject], ids[target], count
+
+    def publisher(self, document: str) -> str:
+        """Who published this document."""
+        found = self._values(self._vocabulary.document(document), v.SOURCE)
+        source = next((value.value for value in found if isinstance(value, ox.NamedNode | ox.Literal)), "")
+        return publisher(Source(document, source=source))
 
     def values(self, identifier: str, most: int) -> list[str]:
         """Facts of this entity whose object is a value: the last parts of their IRIs, at most so many."""
@@ -118,10 +123,13 @@ class Network:
     def fact_node(self, local: str) -> ox.NamedNode:
         return self._vocabulary.hashed_as("fact", local)
 
-    def _links(self, ids: Collection[str], way: str) -> Iterator[Link]:
-        for row in self._rows(_LINKS.replace("WAY", way), self._terms(ids)):
-            subject, target = (self._vocabulary.entity_id(_node(row[end])) for end in "so")
-            yield Link(subject, self._vocabulary.local(_node(row["p"])), target, _local(row["f"]))
+    def _links(self, ids: Collection[str], way: str, objects: Collection[str] | None = None) -> Iterator[Link]:
+        """Links of one end; with `objects` (terms), those alone that lead to one of them."""
+        local, name = self._vocabulary.local, self._vocabulary.entity_id
+        for fact, subject, predicate, target in map(tuple, self._rows(_LINKS.replace("WAY", way), self._terms(ids))):
+            # Most are of no interest, and building a link costs more than reading it.
+            if objects is None or str(target) in objects:
+                yield Link(name(subject), local(predicate), name(target), _local(fact))
 
     def _terms(self, ids: Iterable[str]) -> list[str]:
         # As the engine writes them: no character of an id is left that could end an IRI.
@@ -147,15 +155,19 @@ class Network:
             tuple(sorted(documents)),
         )
 
-    def _values(self, one: str, way: ox.NamedNode) -> list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]:
-        found = self._store.engine.quads_for_pattern(self._vocabulary.entity(one), way, None, ox.DefaultGraph())
+    def _values(
+        self, node: ox.NamedNode, way: ox.NamedNode
+    ) -> list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]:
+        found = self._store.engine.quads_for_pattern(node, way, None, ox.DefaultGraph())
         return [quad.object for quad in found]
 
     def _name(self, one: str) -> str:
-        return min((_text(value) for value in self._values(one, v.LABEL)), default="")
+        return min((_text(value) for value in self._values(self._vocabulary.entity(one), v.LABEL)), default="")
 
     def _class(self, one: str) -> str:
-        classes = [value for value in self._values(one, v.TYPE) if isinstance(value, ox.NamedNode)]
+        classes = [
+            value for value in self._values(self._vocabulary.entity(one), v.TYPE) if isinstance(value, ox.NamedNode)
+        ]
         return self._vocabulary.narrowest([self._vocabulary.local(value) for value in classes])
 
 

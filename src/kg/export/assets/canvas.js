@@ -16,7 +16,9 @@ kg.canvas = ({ stage, element, foot, on }) => {
       arrows: { to: { scaleFactor: 0.55 }, from: { scaleFactor: 0.55 } },
     },
   });
-  const state = { drawn: [], touched: false, named: true, letters: 14 };
+  const state = { drawn: [], touched: false, named: true, letters: 14, faint: new Set(), at: null };
+  const CROWDED = 1.5;
+  const STRONGEST = 2;
 
   // What a variable comes to: it may hold light-dark(), which a canvas cannot read.
   const probe = stage.appendChild(document.createElement("span"));
@@ -42,16 +44,42 @@ kg.canvas = ({ stage, element, foot, on }) => {
         font: { color: tone("ink"), size: state.letters, strokeWidth: 4, strokeColor: tone("ground"), face },
       };
     }));
+    paintLines();
     network.setOptions({
       edges: {
         width: Math.max(1.4, 0.9 / network.getScale()),
-        color: { color: tone("edge"), highlight: tone("accent"), hover: tone("soft") },
-        font: {
-          color: tone("soft"), size: state.named ? 12 : 0, strokeWidth: 4, strokeColor: tone("ground"), face, align: "horizontal",
-        },
+        font: { size: state.named ? 12 : 0, strokeWidth: 4, face, align: "horizontal" },
       },
     });
     network.redraw();
+  }
+
+  // Where there are many more lines than nodes, those that are not among the strongest of either end are pale, until
+  // one looks at an end of theirs.
+  function pale(picture) {
+    if (picture.edges.length < 60 || picture.edges.length < CROWDED * picture.nodes.length) return new Set();
+    const rank = new Map(picture.nodes.map(({ id }, place) => [id, place]));
+    const lines = [...picture.edges].sort((a, b) => b.facts.length - a.facts.length
+      || rank.get(b.from) + rank.get(b.to) - rank.get(a.from) - rank.get(a.to) || (a.id < b.id ? -1 : 1));
+    const taken = new Map();
+    return new Set(lines.filter(({ from, to }) => {
+      const strong = Math.min(taken.get(from) ?? 0, taken.get(to) ?? 0) < STRONGEST;
+      if (strong) for (const end of [from, to]) taken.set(end, (taken.get(end) ?? 0) + 1);
+      return !strong;
+    }).map(({ id }) => id));
+  }
+
+  function paintLines() {
+    const [edge, accent, soft] = [tone("edge"), tone("accent"), tone("soft")];
+    const said = tone("soft");
+    edges.update(edges.get().map(({ id, from, to }) => {
+      const away = state.faint.has(id) && id !== state.at && from !== state.at && to !== state.at;
+      return {
+        id,
+        color: { color: edge, highlight: accent, hover: soft, opacity: away ? 0.22 : 1 },
+        font: { color: away ? "transparent" : said, strokeColor: away ? "transparent" : tone("ground") },
+      };
+    }));
   }
 
   function draw(picture) {
@@ -60,6 +88,7 @@ kg.canvas = ({ stage, element, foot, on }) => {
     edges.remove(edges.getIds().filter((id) => !lines.has(id)));
     nodes.remove(nodes.getIds().filter((id) => !wanted.has(id)));
     state.drawn = picture.nodes;
+    state.faint = pale(picture);
     nodes.update(picture.nodes.map(({ color, ...node }) => node));
     edges.update(picture.edges.map((line) => ({ dashes: false, ...line })));
     paint();
@@ -81,7 +110,7 @@ kg.canvas = ({ stage, element, foot, on }) => {
     const [top, bottom] = [Math.min, Math.max].map((pick) => pick(...shown.map((node) => node.y)));
     const { clientWidth: wide, clientHeight: tall } = stage;
     const low = foot.offsetHeight + 24;
-    const margin = Math.min(24, wide / 16);
+    const margin = Math.min(56, wide / 14);
     const scale = Math.min(1.3, (wide - 2 * margin) / (right - left + 1), (tall - low - 90) / (bottom - top + 1));
     const middle = { x: (left + right) / 2, y: (top + bottom) / 2 + (low - 10) / 2 / scale };
     network.moveTo({ position: middle, scale, animation: false });
@@ -126,13 +155,22 @@ kg.canvas = ({ stage, element, foot, on }) => {
     letter();
   }
 
+  // The node whose lines, or the line that, is to be seen well; null for none.
+  function stand(id) {
+    if (state.at === id) return;
+    state.at = id;
+    if (state.faint.size) paintLines();
+  }
+
   function selectNode(id) {
+    stand(id);
     network.setSelection({ nodes: nodes.get(id) ? [id] : [], edges: [] }, { highlightEdges: false });
   }
 
   function selectEdge(id, move) {
     const line = edges.get(id);
     if (!line) return;
+    stand(id);
     network.setSelection({ nodes: [], edges: [id] }, { highlightEdges: false });
     if (move) network.fit({ nodes: [line.from, line.to], maxZoomLevel: 1.1, animation: !still });
     letter();
@@ -173,7 +211,10 @@ kg.canvas = ({ stage, element, foot, on }) => {
     state.touched = true;
     if (node !== undefined) on.node(node);
     else if (edge !== undefined) on.edge(edge);
-    else on.ground();
+    else {
+      stand(null);
+      on.ground();
+    }
   });
   network.on("doubleClick", ({ nodes: [node] }) => { if (node !== undefined) on.open?.(node); });
   network.on("zoom", () => { state.touched = true; letter(); });

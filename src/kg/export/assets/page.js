@@ -109,9 +109,9 @@
     fill(
       make("p", { class: "hint" }, nothing ? `Nothing holds “${state.words.trim()}”.`
         : `${plural(found.length, "name", "names")} and ${plural(said.length, "fact", "facts")} for “${state.words.trim()}”`),
-      nothing ? leftOut() : null,
       ...section("Names", found.slice(0, LISTED).map(entityRow)),
       ...section("Facts", said.slice(0, LISTED).map((fact) => factRow(fact))),
+      leftOut(),
     );
   }
 

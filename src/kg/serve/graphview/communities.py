@@ -15,8 +15,8 @@ from typing import Any
 from kg.graph.edges import Network
 from kg.serve.worker import Bench
 
-CORE = 4000
-"""Entities that Louvain's method is given: about two seconds' work."""
+CORE = 2500
+"""Entities that Louvain's method is given: about a second's work."""
 ROUNDS = 6
 """Of taking in what hangs on something that has a group."""
 SEED = 7
@@ -39,12 +39,22 @@ class Groups:
         return {one: number for number, group in enumerate(self.members) for one in group}
 
 
-def whole(bench: Bench) -> Groups:
-    """The groups of the whole store; found once for each view of it, and kept beside long answers."""
-    kept = bench.spool / f"groups-{bench.store and bench.version}.json"
-    if "groups" not in bench.kept:
-        bench.kept["groups"] = _read(kept) if kept.exists() else _write(kept, split(ties_of(Network(bench.store))))
-    found: Groups = bench.kept["groups"]
+def make(bench: Bench, file: str) -> None:
+    """Finds the groups of the whole store as it is now, and writes them to this file."""
+    groups = split(ties_of(Network(bench.store)))
+    said: dict[str, Any] = {"members": groups.members, "between": [[*pair, n] for pair, n in groups.between.items()]}
+    Path(file).write_text(json.dumps(said), encoding="utf-8")
+
+
+def read(bench: Bench, file: str) -> Groups:
+    """The groups in this file; a worker that has read them keeps them."""
+    known = bench.kept.get("groups")
+    if not known or known[0] != file:
+        said = json.loads(Path(file).read_text(encoding="utf-8"))
+        members = tuple(tuple(some) for some in said["members"])
+        groups = Groups(members, {(one, other): count for one, other, count in said["between"]})
+        bench.kept["groups"] = known = (file, groups)
+    found: Groups = known[1]
     return found
 
 
@@ -127,18 +137,3 @@ def _counted(ties: Ties, members: Sequence[Sequence[str]]) -> Groups:
             if one < other and group[one] != group[other]:
                 between[min(group[one], group[other]), max(group[one], group[other])] += count
     return Groups(tuple(tuple(some) for some in members), dict(between))
-
-
-def _write(file: Path, groups: Groups) -> Groups:
-    """Keeps the groups for the other workers."""
-    draft = file.with_suffix(f".{id(groups)}")
-    said: dict[str, Any] = {"members": groups.members, "between": [[*pair, n] for pair, n in groups.between.items()]}
-    draft.write_text(json.dumps(said), encoding="utf-8")
-    draft.rename(file)
-    return groups
-
-
-def _read(file: Path) -> Groups:
-    said = json.loads(file.read_text(encoding="utf-8"))
-    members = tuple(tuple(some) for some in said["members"])
-    return Groups(members, {(one, other): count for one, other, count in said["between"]})

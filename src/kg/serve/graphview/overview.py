@@ -26,10 +26,10 @@ ROOM = 1.5
 """Groups are larger than entities."""
 
 
-def overview(bench: Bench, state: State) -> Scene | dict[str, Any]:
-    """The entities to draw, or the view of groups."""
+def overview(bench: Bench, state: State, file: str) -> Scene | dict[str, Any]:
+    """The entities to draw, or the view of groups; `file` is the one that the groups of the whole store are in."""
     store = bench.store
-    groups, crumbs = communities.whole(bench), []
+    groups, crumbs = communities.read(bench, file), []
     for one in state.groups:
         members = _group_of(groups, one)
         crumbs.append({"id": one, "label": _label(store, members)})

@@ -11,9 +11,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.serve.endpoint import service_of
-from kg.serve.graphview import asking, viewing, writing
+from kg.serve.graphview import asking, communities, viewing, writing
 from kg.serve.graphview.files import FILES, LOADED, STYLES, file, link
-from kg.serve.graphview.state import Pair, read_state
+from kg.serve.graphview.state import Pair, State, read_state
+from kg.serve.keeping import Keeper
 from kg.serve.negotiation import accepts_gzip
 from kg.serve.pages import links
 from kg.serve.pages.page import POLICY
@@ -46,7 +47,8 @@ async def graph(request: Request) -> Response:  # noqa: ARG001  (Starlette's sig
 
 async def twin(request: Request) -> Response:
     """What is drawn, as JSON."""
-    return await _json(request, viewing.view, read_state(_pairs(request)))
+    state = read_state(_pairs(request))
+    return await _json(request, viewing.view, state, await _groups(request, state))
 
 
 async def entity(request: Request) -> Response:
@@ -71,7 +73,9 @@ async def written(request: Request) -> Response:
     suffix = f".{request.path_params['suffix']}"
     if suffix not in writing.FORMATS:
         raise Refusal(NOT_FOUND, f"got graph{suffix[:20]}, expected one of {', '.join(writing.FORMATS)}")
-    found = await service_of(request).read(request, writing.write, read_state(_pairs(request)), suffix)
+    state = read_state(_pairs(request))
+    groups = await _groups(request, state)
+    found = await service_of(request).read(request, writing.write, state, suffix, groups)
     headers = {
         "Content-Disposition": f'attachment; filename="graph{suffix}"',
         "Content-Type": writing.FORMATS[suffix][0],
@@ -106,6 +110,16 @@ async def _json(request: Request, job: Job, *arguments: Any) -> Response:
     if packs:
         headers["Content-Encoding"] = "gzip"
     return Response(body, headers=headers, media_type="application/json")
+
+
+async def _groups(request: Request, state: State) -> str:
+    """The file with the groups of the whole store, where the state needs them."""
+    if not state.whole:
+        return ""
+    held = request.app.state
+    if not hasattr(held, "grouper"):
+        held.grouper = Keeper(service_of(request), "groups", communities.make)
+    return await cast(Keeper, held.grouper).path()
 
 
 def _pairs(request: Request) -> list[Pair]:

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.export.drawing import LIMIT
-from kg.export.placing import Places, place
-from kg.graph.edges import Edge, Link, Network, publisher
+from kg.export.packing import Places
+from kg.export.placing import place
+from kg.graph.edges import Edge, Link, Network
 from kg.graph.store import Store
 from kg.model import Modality
 from kg.serve.graphview.paths import shortest
@@ -48,7 +49,7 @@ class Director:
     """Fills a scene."""
 
     def __init__(self, store: Store, state: State) -> None:
-        self._store, self._state = store, state
+        self._state = state
         self._network = Network(store)
         self._publishers: dict[str, str] = {}
         self.scene = Scene()
@@ -88,8 +89,7 @@ class Director:
         """Who published these."""
         for one in documents:
             if one not in self._publishers:
-                source = self._store.reading.source(one)
-                self._publishers[one] = publisher(source) if source else one
+                self._publishers[one] = self._network.publisher(one)
         return frozenset(self._publishers[one] for one in documents)
 
     def _start(self) -> None:

@@ -20,11 +20,11 @@ View = dict[str, Any]
 Names = Mapping[str, tuple[str, str]]
 
 
-def view(bench: Bench, state: State) -> View:
-    """The view of a state; a Refusal where there is none."""
+def view(bench: Bench, state: State, groups: str = "") -> View:
+    """The view of a state; a Refusal where there is none. `groups` is the file with those of the whole store."""
     store = bench.store
     if state.whole:
-        found = overview(bench, state)
+        found = overview(bench, state, groups)
         if isinstance(found, dict):
             return found
         return {**_view(store, State(starts=(), without=state.without), found, None), "whole": True}

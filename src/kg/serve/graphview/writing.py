@@ -39,14 +39,14 @@ FORMATS: Mapping[str, tuple[str, Writer]] = {
 """By suffix: the type, and what writes it."""
 
 
-def write(bench: Bench, state: State, suffix: str) -> bytes:
+def write(bench: Bench, state: State, suffix: str, groups: str = "") -> bytes:
     """What is drawn, in this format; a Refusal (400) where that is groups, which are nothing that the store holds."""
-    return FORMATS[suffix][1](bench.store, _knowledge(bench, state))
+    return FORMATS[suffix][1](bench.store, _knowledge(bench, state, groups))
 
 
-def _knowledge(bench: Bench, state: State) -> Knowledge:
+def _knowledge(bench: Bench, state: State, groups: str) -> Knowledge:
     store = bench.store
-    scene = overview(bench, state) if state.whole else Director(store, state).play()
+    scene = overview(bench, state, groups) if state.whole else Director(store, state).play()
     if isinstance(scene, dict):
         raise Refusal(BAD_REQUEST, "groups cannot be exported; open one of them, or start from an entity")
     shown, edges = drawn(store, state, scene)

@@ -292,7 +292,7 @@
       const told = await ask("/graph/entity.json", params);
       if (turn !== state.told) return;
       fill(head(told.aliases), acts, neighbours(told), values(told),
-        make("p", { class: "source" }, make("a", { href: told.page }, `All about ${told.name}`)));
+        make("p", { class: "source leads" }, make("a", { href: told.page }, `All about ${told.name}`)));
     } catch (error) {
       if (turn === state.told) fill(head([]), acts, make("p", { class: "note" }, capital(error.message)));
     }
