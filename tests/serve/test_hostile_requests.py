@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from serving import TOKEN, Serve, Served, start, stop
 
 
@@ -116,10 +117,11 @@ def test_answers_are_never_taken_for_pages(served: Served) -> None:
     for answer in (
         served.query('SELECT ("<script>alert(1)</script>" AS ?x) {}', accept="text/html,*/*;q=0.1"),
         served.query("SELECT <script>alert(1)</script>", accept="text/html,*/*"),
-        served.ask("GET", "/<script>alert(1)</script>".replace("<", "%3C"), accept="text/html"),
     ):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "html" not in answer.headers["content-type"]
+    lost = served.ask("GET", "/<script>alert(1)</script>".replace("<", "%3C"), accept="text/html")
+    assert (lost.status, "<script>alert" in lost.text) == (404, False)
 
 
 @pytest.fixture(scope="module")
