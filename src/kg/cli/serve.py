@@ -15,7 +15,7 @@ from kg.serve.access import Access, checked, is_loopback, read_token
 from kg.serve.app import make_app
 from kg.serve.graphview import ROUTES as GRAPH_VIEW
 from kg.serve.options import Options
-from kg.serve.pages import PAGES, page_routes
+from kg.serve.pages import PAGES, begin, page_routes
 from kg.serve.running import listen
 from kg.serve.running import serve as serve_app
 
@@ -66,7 +66,7 @@ def serve(
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listener.getsockname()[1]}"
         serve_app(
-            make_app(options, [*GRAPH_VIEW, *page_routes(PAGES)]),
+            make_app(options, [*GRAPH_VIEW, *page_routes(PAGES)], begin),
             listener,
             lambda: click.echo(f"{path}: open {address}/ in a browser; SPARQL at {address}/sparql (Ctrl-C ends it)"),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -25,13 +25,20 @@ SAFETY = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-ref
 """Headers of every response: nothing that a store holds is taken for a page, or shown inside somebody else's."""
 
 
-def make_app(options: Options, pages: Sequence[BaseRoute] = ()) -> Starlette:
-    """The application over a store: the endpoint's routes, and `pages`, which read through `service_of(request)`."""
+def make_app(
+    options: Options, pages: Sequence[BaseRoute] = (), begin: Callable[[Starlette], None] | None = None
+) -> Starlette:
+    """The application over a store: the endpoint's routes, and `pages`, which read through `service_of(request)`.
+
+    `begin` is called when the service runs, before the first request.
+    """
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with Service(options) as service:
             app.state.service = service
+            if begin:
+                begin(app)
             yield
 
     middleware = [Middleware(Door, options=options)]

@@ -16,7 +16,7 @@ from kg.serve.pages.entity import entity, fact
 from kg.serve.pages.home import home
 from kg.serve.pages.lists import documents, facts, search
 from kg.serve.pages.page import Page
-from kg.serve.pages.routes import page_routes
+from kg.serve.pages.routes import begin, page_routes
 
 PAGES = (
     Page("home", "/", "home.html", home),
@@ -30,4 +30,4 @@ PAGES = (
     Page(EDITOR, "/query", "editor.html", editor, EDITOR_POLICY),
 )
 
-__all__ = ["PAGES", "Page", "page_routes"]
+__all__ = ["PAGES", "Page", "begin", "page_routes"]

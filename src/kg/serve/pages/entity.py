@@ -22,9 +22,10 @@ A_GROUP = 8
 """Facts of one relation on the page; the rest is a click away."""
 DOCUMENTS = 12
 SIMILAR = 6
-_FACTS = """SELECT ?f ?p ?o ?m ?c ?on ?from ?until ?kind WHERE { ?f rdf:WAY THIS ; rdf:predicate ?p ; rdf:OTHER ?o ;
+DATES = frozenset(v.XSD + name for name in ("date", "gYearMonth", "gYear"))
+_FACTS = """SELECT ?f ?p ?o ?m ?c ?on ?from ?until WHERE { ?f rdf:WAY THIS ; rdf:predicate ?p ; rdf:OTHER ?o ;
 kg:modality ?m ; kg:confidence ?c . OPTIONAL { ?f kg:date ?on } OPTIONAL { ?f kg:startDate ?from }
-OPTIONAL { ?f kg:endDate ?until } OPTIONAL { ?f kg:valueKind ?kind } }"""
+OPTIONAL { ?f kg:endDate ?until } }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Row:
     predicate: str
     way: Way
     other: str
+    value: bool
+    """True where the other end is no entity."""
     modality: str
     confidence: float
     date: str
@@ -62,7 +65,9 @@ def entity(desk: Desk, ask: Ask) -> Model:
         "total": len(rows),
         "graph": links.graph(ask.id),
         **_facts(ask, rows, cards),
-        "timeline": timeline([_dated(row, cards) for row in rows if row.date]),
+        "timeline": timeline(
+            [_dated(row, cards) for row in rows if row.date], lambda one: str(cards.entity(one)["name"])
+        ),
         "documents": _documents(store, found.documents, cards),
         "mentions": len(found.documents),
         "similar": [
@@ -101,19 +106,20 @@ def read_rows(store: Store, identifier: str) -> list[Row]:
 
 
 def _row(row: ox.QuerySolution, way: Way, store: Store) -> Row:
-    said = {name: _text(row[name]) for name in ("m", "c", "on", "from", "until", "kind")}
+    said = {name: _text(row[name]) for name in ("m", "c", "on", "from", "until")}
     local = store.vocabulary.local(cast(ox.NamedNode, row["p"]))
     other = row["o"]
     known = store.ontology.relations.get(local)
-    value = _text(other) if said["kind"] == "date" else ""
+    dated = isinstance(other, ox.Literal) and other.datatype.value in DATES
     return Row(
         fact=cast(ox.NamedNode, row["f"]).value.rpartition("/")[2],
         predicate=local,
         way="out" if known and known.symmetric else way,
         other=store.vocabulary.entity_id(other) if isinstance(other, ox.NamedNode) else _text(other),
+        value=isinstance(other, ox.Literal),
         modality=said["m"],
         confidence=float(said["c"] or 0),
-        date=said["from"] or said["on"] or said["until"] or value,
+        date=said["from"] or said["on"] or said["until"] or (_text(other) if dated else ""),
         until=said["until"] if said["from"] else "",
     )
 
@@ -147,8 +153,7 @@ def _group(identifier: str, shown: Sequence[Row], total: int, cards: Cards) -> C
 
 
 def _dated(row: Row, cards: Cards) -> Dated:
-    value = row.other == row.date
-    other = "" if value else cards.entity(row.other)["name"]
+    other = "" if row.value else row.other
     return Dated(row.fact, cards.relation(row.predicate), other, row.date, row.until, row.modality)
 
 

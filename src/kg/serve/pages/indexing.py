@@ -64,14 +64,18 @@ class Indexer:
 
     async def folder(self) -> str:
         """The folder of the newest directory; waits for one only where there is none yet."""
-        if self._making is None and self._service.version != self._version and time.monotonic() >= self._rested:
-            self._making = asyncio.create_task(self._make())
-            self._making.add_done_callback(_told)
+        self.refresh()
         if self._folder is None and self._making is not None:
             await asyncio.shield(self._making)
         if self._folder is None:
             raise busy("the names in the store are about to be read; come back in a moment")
         return str(self._folder)
+
+    def refresh(self) -> None:
+        """Begins a newer directory, where the store has changed and it is time."""
+        if self._making is None and self._service.version != self._version and time.monotonic() >= self._rested:
+            self._making = asyncio.create_task(self._make())
+            self._making.add_done_callback(_told)
 
     async def _make(self) -> None:
         started, version = time.monotonic(), self._service.version

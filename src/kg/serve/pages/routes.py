@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any, cast
 
+from starlette.applications import Starlette
 from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
@@ -41,6 +42,12 @@ def page_routes(pages: Sequence[Page]) -> list[BaseRoute]:
     return [Route(links.STATIC + "/{name:path}", static), *found]
 
 
+def begin(app: Starlette) -> None:
+    """Has the names in the store read now, so that the first visitor need not wait for it."""
+    app.state.indexer = Indexer(app.state.service)
+    app.state.indexer.refresh()
+
+
 async def static(request: Request) -> Response:
     """A file of the package."""
     found = file(request.path_params["name"])
@@ -72,7 +79,7 @@ def _handler(page: Page, form: Form) -> Handler:
 async def _read(request: Request, page: Page, manner: Manner) -> Shown:
     address = str(request.url.replace(scheme="", netloc="", fragment=""))
     ask = Ask(request.path_params.get("id", ""), dict(parameters(request.scope["query_string"])), address)
-    folder = await _indexer(request).folder()
+    folder = await cast(Indexer, request.app.state.indexer).folder()
     return cast(Shown, await service_of(request).read(request, show, page, ask, manner, folder))
 
 
@@ -94,10 +101,3 @@ def _response(page: Page, found: Shown) -> Response:
     if found.gzip:
         headers["Content-Encoding"] = "gzip"
     return Response(found.body, found.status, headers)
-
-
-def _indexer(request: Request) -> Indexer:
-    state = request.app.state
-    if not hasattr(state, "indexer"):
-        state.indexer = Indexer(service_of(request))
-    return cast(Indexer, state.indexer)

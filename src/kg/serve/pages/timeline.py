@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ class Dated:
     fact: str
     relation: str
     other: str
+    """The entity at its other end; empty where that is a value."""
     date: str
     until: str
     modality: str
@@ -34,17 +35,29 @@ class Dated:
         return start, max(start, _year(self.until)) if self.until else start
 
 
-def timeline(facts: Sequence[Dated]) -> dict[str, Any] | None:
-    """A lane for each relation with its facts, and the years below; None where nothing has a date."""
+def timeline(facts: Sequence[Dated], name: Callable[[str], str]) -> dict[str, Any] | None:
+    """A lane for each relation with its facts, and the years below; None where nothing has a date.
+
+    `name` gives the name of an entity: only of those that are drawn, since thousands may be dated.
+    """
     dated = [one for one in facts if _year(one.date)]
     shown = sorted(dated, key=lambda one: (one.modality != "asserted", one.date))[:MOST]
     if not shown:
         return None
     first, last = min(one.years[0] for one in shown), max(one.years[1] for one in shown)
     start, end = _range(first, last)
-    names = sorted({one.relation for one in shown}, key=lambda name: min(_first(shown, name)))
+    begun = {one.relation: one.years[0] for one in sorted(shown, key=lambda one: one.date, reverse=True)}
+    names = sorted(begun, key=lambda relation: (begun[relation], relation))
     return {
-        "lanes": [_lane(name, place, shown, (start, end)) for place, name in enumerate(names)],
+        "lanes": [
+            {
+                "label": relation,
+                "text": TOP + LANE * place + 10,
+                "y": TOP + LANE * place + 22,
+                "marks": [_mark(one, (start, end), name) for one in shown if one.relation == relation],
+            }
+            for place, relation in enumerate(names)
+        ],
         "ticks": [{"x": _place(year, start, end), "label": str(year)} for year in _ticks(start, end)],
         "height": TOP + LANE * len(names) + FOOT,
         "base": TOP + LANE * len(names),
@@ -54,13 +67,7 @@ def timeline(facts: Sequence[Dated]) -> dict[str, Any] | None:
     }
 
 
-def _lane(name: str, place: int, shown: Sequence[Dated], years: tuple[float, float]) -> dict[str, Any]:
-    y = TOP + LANE * place
-    marks = [_mark(one, years) for one in sorted(shown, key=lambda one: one.date) if one.relation == name]
-    return {"label": name, "text": y + 10, "y": y + 22, "marks": marks}
-
-
-def _mark(one: Dated, years: tuple[float, float]) -> dict[str, Any]:
+def _mark(one: Dated, years: tuple[float, float], name: Callable[[str], str]) -> dict[str, Any]:
     start, end = (_place(year, *years) for year in one.years)
     return {
         "fact": one.fact,
@@ -68,14 +75,10 @@ def _mark(one: Dated, years: tuple[float, float]) -> dict[str, Any]:
         "width": round(end - start, 2),
         "date": one.date,
         "until": one.until,
-        "other": one.other,
+        "other": name(one.other) if one.other else "",
         "relation": one.relation,
         "modality": one.modality,
     }
-
-
-def _first(shown: Sequence[Dated], name: str) -> list[float]:
-    return [one.years[0] for one in shown if one.relation == name]
 
 
 def _range(first: float, last: float) -> tuple[float, float]:
