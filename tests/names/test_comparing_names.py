@@ -108,3 +108,19 @@ def test_names_that_are_alike_share_a_block(left, right, cls):
     names = namer(ontology.load())
     a, b = names.parse(" ".join(left), cls), names.parse(" ".join(right), cls)
     assert names.compare(a, b).score == 0 or names.blocks(a) & names.blocks(b)
+
+
+_WORDS = ("Abbot", "Abbott", "Ann", "Anne", "Acme", "Acmeco", "Motor", "Norland", "Comelec", "Commission", "Elections")
+_SMALL = ("on", "of", "and", "bin", "Jr", "A.", "&")
+
+
+@given(
+    st.lists(st.sampled_from(_WORDS + _SMALL), min_size=1, max_size=4),
+    st.lists(st.sampled_from(_WORDS + _SMALL), min_size=1, max_size=4),
+    st.sampled_from(["Person", "Company"]),
+)
+def test_names_that_are_alike_have_telling_blocks_of_each_other(names, a, b, cls):
+    one, other = names.parse(" ".join(a), cls), names.parse(" ".join(b), cls)
+    if names.compare(one, other).score > 0 and names.blocks(one) & names.blocks(other):
+        left, right = (names.telling(name, names.blocks(name)) for name in (one, other))
+        assert left[0] & right[1] or right[0] & left[1]

@@ -134,7 +134,7 @@ def test_two_amounts_of_one_fine_are_kept_in_the_graph(store: Store, tell: Tell)
     rows = list(ask_question(store, "contradicting-values"))
     assert [(row["value"], row["document"]) for row in rows] == [("1500000 USD", "a"), ("1900000 USD", "b")]
     assert validate(store).conforms
-    assert store.reading.knowledge() == resolve(store.extractions(), store.ontology, store.settings)
+    assert tuple(store.reading.facts()) == resolve(store.extractions(), store.ontology, store.settings).facts
 
 
 def test_said_and_denied(store: Store, tell: Tell) -> None:

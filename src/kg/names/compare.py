@@ -79,6 +79,22 @@ class Namer:
             return not (a.country or b.country) or a.country == b.country
         return self.compare(a, b).score > 0
 
+    def telling(self, name: Name, blocks: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """Two parts of the blocks of a thing that is called `name`: where the first of neither of two things meets the
+        second of the other, `compare` gives 0 for the two names, whatever blocks they share.
+
+        Of a person the first are those of the surname. Beginnings count only between a body of one word, which may be
+        made of syllables, and one of several.
+        """
+        if name.family is Family.PERSON:
+            words = [w for w in name.words if w not in self.tables.generation] or name.words
+            last = words[-1] if words else ""
+            return blocks & {last, last.rstrip("s"), skeleton(last), romanised(last), name.key}, blocks
+        if name.family is not Family.BODY:
+            return blocks, blocks
+        rest = frozenset(key for key in blocks if not key.startswith(_BEGINNING))
+        return (blocks, rest) if len(name.words) == 1 else (rest, blocks)
+
     def blocks(self, name: Name) -> frozenset[str]:
         """Keys of which two names share at least one if they are alike in more than words for a trade."""
         if name.country:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from kg.model import Merge
-from kg.names import Family, Name
+from kg.names import Family, Name, Namer
 from kg.resolution.chains import Chain, Place, fullest
 from kg.resolution.judgement import RULED, THRESHOLD, Judge, Subject
 from kg.resolution.profiles import Profile
@@ -140,7 +141,7 @@ def _united(parts: Sequence[Cluster], merges: Sequence[Merge]) -> Cluster:
 def find_edges(clusters: Sequence[Cluster], judge: Judge, least: float) -> list[Edge]:
     """The pairs that weigh at least so much, of those that share a block or that a person judged the same."""
     found = []
-    for i, j in sorted(_near(clusters, judge) | _judged(clusters)):
+    for i, j in sorted(_near(clusters, judge.namer) | _judged(clusters)):
         judged = judge.weigh(clusters[i].subject, clusters[j].subject)
         if judged.score >= least:
             found.append(Edge(judged.score, i, j, judged.reasons))
@@ -156,14 +157,26 @@ def _judged(clusters: Sequence[Cluster]) -> set[tuple[int, int]]:
     return {(min(i, j), max(i, j)) for i, j in pairs if i != j}
 
 
-def _near(clusters: Sequence[Cluster], judge: Judge) -> set[tuple[int, int]]:
+def _near(clusters: Sequence[Cluster], namer: Namer) -> set[tuple[int, int]]:
+    """Pairs that share a block that is not crowded, but for those whose names cannot be alike for all that.
+
+    A crowded block gives no pair, so that pairs grow as the things do, not as their square.
+    """
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    telling: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
     for i, item in enumerate(clusters):
         if not item.chains[0].local and not item.subject.best.country:
-            keys = {key for form in item.subject.forms for key in judge.namer.blocks(form)}
+            keys = frozenset(key for form in item.subject.forms for key in namer.blocks(form))
+            telling[i] = namer.telling(item.subject.best, keys)
             for key in keys:
                 blocks[item.subject.best.family, key].append(i)
-    return {(i, j) for near in blocks.values() if len(near) <= _CROWDED for i in near for j in near if i < j}
+    crowds = (near for near in blocks.values() if 1 < len(near) <= _CROWDED)
+    return {
+        (i, j)
+        for near in crowds
+        for i, j in combinations(near, 2)
+        if not (telling[i][0].isdisjoint(telling[j][1]) and telling[j][0].isdisjoint(telling[i][1]))
+    }
 
 
 def _unambiguous(edges: Sequence[Edge], clusters: Sequence[Cluster], judge: Judge) -> list[Edge]:
