@@ -210,6 +210,9 @@ class Pool:
         while patience > 0 and worker.worked() - begun < SLOW / 2:
             await asyncio.sleep(SLOW)
             patience -= SLOW
+        if patience > 0:
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, worker.process.pid or 0, NICE)
         self._step_aside(worker)
 
     def _step_aside(self, worker: Worker) -> None:
@@ -217,8 +220,6 @@ class Pool:
         worker.slow = True
         self._running.discard(worker)
         self._slow[worker] = None
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, worker.process.pid or 0, NICE)
         if len(self._slow) > self.limits.slow:
             eldest = next(iter(self._slow))
             if not eldest.done.done():
