@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import click
 from rich.text import Text
 
-from kg.cli.options import store_option
+from kg.cli.place import place_options
 from kg.cli.terminal import cell, output, table
 from kg.graph.reading import Source
-from kg.graph.store import Store
 from kg.query.conflicts import Conflict, find_conflicts
+from kg.remote.place import Place
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each contradiction.")
-@store_option
-def conflicts(as_json: bool, folder: Path) -> None:
+@place_options
+def conflicts(as_json: bool, place: Place) -> None:
     """Show what the documents contradict each other in, side by side, with the sentences.
 
     Two chief executives of one firm at once, two amounts of one fine, two birth dates, a deal that one document reports
@@ -30,7 +29,7 @@ def conflicts(as_json: bool, folder: Path) -> None:
       kg conflicts
       kg conflicts --json
     """
-    with Store.open(folder) as store:
+    with place.open() as store:
         found = find_conflicts(store)
         sources = {source.id: source for source in store.reading.sources()}
     if as_json:

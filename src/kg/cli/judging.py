@@ -7,16 +7,14 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from kg.cli.options import store_option
+from kg.cli.place import place_options
 from kg.cli.terminal import cell, count, output, table
-from kg.graph.layout import check
-from kg.graph.store import Store
 from kg.model import Judgement, Meant, Verdict
+from kg.remote.place import Place
 from kg.resolution import Doubt
 from kg.review import decide
 from kg.review import undecided as find_undecided
@@ -35,7 +33,7 @@ def _user() -> str:
 def _judging(command: Decorated) -> Decorated:
     """What `kg same` and `kg different` take."""
     for option in (
-        store_option,
+        place_options,
         click.option("--by", default=_user, show_default="you", metavar="NAME", help="Who judges."),
         click.option("--undo", is_flag=True, help="Take this judgement back."),
         click.argument("other", metavar="B"),
@@ -47,7 +45,7 @@ def _judging(command: Decorated) -> Decorated:
 
 @click.command()
 @_judging
-def same(one: str, other: str, undo: bool, by: str, folder: Path) -> None:
+def same(one: str, other: str, undo: bool, by: str, place: Place) -> None:
     """Say that A and B are one, where the graph has two.
 
     A thing is named by its id, its name or an alias; NAME@DOC means what document DOC calls so. The judgement is kept
@@ -59,12 +57,12 @@ def same(one: str, other: str, undo: bool, by: str, folder: Path) -> None:
       kg same 'Coastal Gas' Veltra
       kg same 'Coastal Gas' Veltra --undo
     """
-    _judge((one, other), Verdict.SAME, undo, by, folder)
+    _judge((one, other), Verdict.SAME, undo, by, place)
 
 
 @click.command()
 @_judging
-def different(one: str, other: str, undo: bool, by: str, folder: Path) -> None:
+def different(one: str, other: str, undo: bool, by: str, place: Place) -> None:
     """Say that A and B are two, where the graph has one, or might.
 
     A thing is named by its id, its name or an alias; NAME@DOC means what document DOC calls so. The judgement is kept
@@ -76,27 +74,26 @@ def different(one: str, other: str, undo: bool, by: str, folder: Path) -> None:
       kg different Solent 'Solent Life'
       kg different 'Peter Hale@cup-final' 'Peter Hale@budget'
     """
-    _judge((one, other), Verdict.DIFFERENT, undo, by, folder)
+    _judge((one, other), Verdict.DIFFERENT, undo, by, place)
 
 
-def _judge(names: tuple[str, str], verdict: Verdict, undo: bool, by: str, folder: Path) -> None:
-    settings = check(folder, None)
-    with Store.open(folder, "write", settings) as store:
+def _judge(names: tuple[str, str], verdict: Verdict, undo: bool, by: str, place: Place) -> None:
+    with place.open("write", place.kept()) as store:
         if undo:
             for gone in take_back(store, names, verdict):
                 click.echo(f"Taken back: {_said(gone)}.")
         else:
             click.echo(f"Kept: {_said(decide(store, names, verdict, by, datetime.now(UTC).isoformat()))}.")
         entities, facts = len(store.reading.entities()), len(store.reading.facts())
-    click.echo(f"{folder} now holds {count(entities, 'entity')} and {count(facts, 'fact')}.")
+    click.echo(f"{place} now holds {count(entities, 'entity')} and {count(facts, 'fact')}.")
 
 
 @click.command()
 @click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="How many pairs to list.")
 @click.option("--judged", is_flag=True, help="List what was judged instead, the newest first.")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON for each.")
-@store_option
-def undecided(limit: int, judged: bool, as_json: bool, folder: Path) -> None:
+@place_options
+def undecided(limit: int, judged: bool, as_json: bool, place: Place) -> None:
     """List names that may be one thing's, the most doubtful first, with what speaks for and against it.
 
     Both kinds are listed: names that were joined without much certainty, and names that were kept apart although
@@ -107,7 +104,7 @@ def undecided(limit: int, judged: bool, as_json: bool, folder: Path) -> None:
       kg undecided
       kg undecided --judged
     """
-    with Store.open(folder) as store:
+    with place.open() as store:
         if judged:
             _show_judged(store.judgements(), as_json)
             return
