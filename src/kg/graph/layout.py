@@ -21,7 +21,9 @@ from kg.settings import Settings
 VERSION = 1
 """Of the layout and of the RDF shape: a store of another version is not read."""
 MARKER, LEDGER, GRAPH, VIEWS = "kg-store.json", "ledger.sqlite", "graph", "views"
-ATTEMPTS, PAUSE = 5, 0.05
+ATTEMPTS, PATIENCE = 1.5
+"""Seconds that a writer waits for another to let go."""
+PAUSE = 5, 0.05
 """A reader that opens a view while a writer drops it finds files missing; the next look finds the newer view."""
 
 
@@ -59,11 +61,23 @@ def prepare(path: Path, settings: Settings | None) -> Settings:
 
 def open_to_write(path: Path) -> tuple[ox.Store, Ledger]:
     """The graph first: its lock keeps a second writer out of the ledger too."""
-    graph = ox.Store(path / GRAPH)
+    graph = _locked_graph(path / GRAPH)
     ledger = Ledger.writable(path / LEDGER)
     if not _views(path):
         publish(path, graph)
     return graph, ledger
+
+
+def _locked_graph(folder: Path) -> ox.Store:
+    """The graph, once nobody else has it: a server keeps it for a moment after each change."""
+    ended = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return ox.Store(folder)
+        except OSError as error:
+            if "/LOCK" not in str(error) or time.monotonic() > ended:
+                raise
+        time.sleep(PAUSE)
 
 
 def open_to_read(path: Path) -> tuple[ox.Store, Ledger]:
