@@ -21,10 +21,10 @@ from kg.settings import Settings
 VERSION = 1
 """Of the layout and of the RDF shape: a store of another version is not read."""
 MARKER, LEDGER, GRAPH, VIEWS = "kg-store.json", "ledger.sqlite", "graph", "views"
-ATTEMPTS, PATIENCE = 1.5
-"""Seconds that a writer waits for another to let go."""
-PAUSE = 5, 0.05
+ATTEMPTS, PAUSE = 5, 0.05
 """A reader that opens a view while a writer drops it finds files missing; the next look finds the newer view."""
+PATIENCE = 1.5
+"""Seconds that a writer waits for another to let go."""
 
 
 def check(path: Path, settings: Settings | None) -> Settings:
