@@ -46,9 +46,7 @@ def test_a_story_printed_by_several_papers_is_one_independent_source(
     (tmp_path / "news").mkdir()
     for name in ("agency", "evening", "morning"):
         (tmp_path / "news" / f"{name}.txt").write_text(articles["deal.txt"])
-    (tmp_path / "news" / "own.txt").write_text(
-        "It was a surprise to all the town. Acme acquired Beta. Shares rose."
-    )
+    (tmp_path / "news" / "own.txt").write_text("It was a surprise to all the town. Acme acquired Beta. Shares rose.")
     assert run("build", "news").exit_code == 0
     assert "4 documents, 2 independent sources" in run("show", "Beta").stdout
     stats = json.loads(run("stats", "--json").stdout)

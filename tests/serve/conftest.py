@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from graph_samples import world
+
 from serving import TOKEN, Serve, Served, start, stop
 
 

@@ -8,9 +8,9 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from graph_samples import world
-from serving import TOKEN, Serve, Served
 
 from kg.graph.store import Store
+from serving import TOKEN, Serve, Served
 
 TURTLE = "text/turtle"
 FORM, UPDATE = "application/x-www-form-urlencoded", "application/sparql-update"

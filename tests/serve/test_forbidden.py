@@ -10,10 +10,10 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from serving import Serve
 
 from kg.serve import guard
 from kg.serve.refusals import Refusal
+from serving import Serve
 
 PREFIXES = {"kg": "https://kg.example/", "id": "https://id.example/"}
 

@@ -10,9 +10,9 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 from graph_samples import world
-from serving import Serve, Served
 
 from kg.graph.store import Store
+from serving import Serve, Served
 
 FOREVER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?l ?a ?d ?g"
@@ -23,12 +23,11 @@ def test_a_query_past_its_time_is_stopped_and_delays_nobody(serve: Serve) -> Non
     one = serve("--timeout", "6", "--workers", "1")
     answers = []
     threads = [threading.Thread(target=lambda: answers.append(one.query(FOREVER))) for _ in range(3)]
-    started = time.monotonic()
     for thread in threads:
         thread.start()
     time.sleep(0.5)
     assert one.query("ASK {}").boolean
-    assert time.monotonic() - started < 4
+    assert answers == [], "a quick question waits for no slow one"
     for thread in threads:
         thread.join()
     assert [answer.status for answer in answers] == [503] * 3
