@@ -10,7 +10,8 @@ and does not leave its phrase; under `exact` the spans must be equal. Rows: `all
 types that the reader marks at all (persons, organizations, places, events, objects, animals), without what the response
 has on phrases of other types.
 
-GAP. A name counts as meant where the chain of the pronoun has a name that overlaps it (Webster et al. 2018).
+GAP. A name counts as meant where the chain of the pronoun has a name that overlaps it (Webster et al. 2018). Only the
+test part is unseen: the validation part is trained on.
 """
 
 from __future__ import annotations
