@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from browsing import CHROMIUM, FLAGS
-from graph_samples import world
+from graph_samples import World, world
+from page_samples import hostile
 
 from serving import Served, start, stop
 
@@ -26,8 +27,17 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server of the small hand-made world."""
-    path: Path = tmp_path_factory.mktemp("site") / "store"
-    world().store(path).close()
-    one = start(path, "--timeout", "60")
+    yield from _served(world(), tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of a world whose names want to be run."""
+    yield from _served(hostile(), tmp_path_factory.mktemp("hostile"))
+
+
+def _served(made: World, folder: Path) -> Iterator[Served]:
+    made.store(folder / "store").close()
+    one = start(folder / "store", "--timeout", "60")
     yield one
     stop(one)

@@ -126,3 +126,19 @@ def test_an_unknown_entity_is_said_to_be_so(browser: Any, site: Served) -> None:
     page = see(browser, site, ("e", "<img src=x onerror=alert(1)>")).page
     assert page.locator("#notice").inner_text().startswith("No entity has the id '<img src=x")
     assert page.locator("#stage img").count() == 0
+
+
+def test_names_from_texts_run_nothing(browser: Any, hostile_site: Served) -> None:
+    seen = see(browser, hostile_site)
+    page = seen.page
+    for row in range(page.locator("#panel .row").count()):
+        page.locator("#panel .row").nth(row).click()
+        page.locator("#panel h3").first.wait_for()
+        page.locator("#panel .back").click()
+    page.keyboard.press("t")
+    for row in range(page.locator("#twin td:nth-child(2) button").count()):
+        page.locator("#twin td:nth-child(2) button").nth(row).click()
+        page.locator("#panel figure").first.wait_for()
+    assert page.locator("#twin img, #panel img, #panel script, a[href^='javascript']").count() == 0
+    assert page.title().endswith("· kg")
+    assert seen.errors == [] and seen.dialogs == []

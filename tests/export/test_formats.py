@@ -163,3 +163,9 @@ def test_a_file_is_made_with_its_folders_and_replaced_as_a_whole(store: Store, t
     assert export(store, target) == target
     assert target.read_bytes() == FORMATS[".nt"](store)
     assert [file.name for file in target.parent.iterdir()] == ["graph.nt"]
+
+
+def test_a_page_holds_as_many_entities_as_it_is_told(store: Store, tmp_path: Path) -> None:
+    small = export(store, tmp_path / "small.html", nodes=2).read_text(encoding="utf-8")
+    assert '"entitiesLeftOut":5' in small and '"gamma-mills"' not in small
+    assert '"entitiesLeftOut":0' in export(store, tmp_path / "all.html").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kg.errors import InputError, StoreError
 from kg.export import network, page, rdf, table
+from kg.export.drawing import LIMIT
 from kg.graph.store import Store
 
 Exporter = Callable[[Store], bytes]
@@ -28,15 +29,17 @@ FORMATS: Mapping[str, Exporter] = {
 """By suffix."""
 
 
-def export(store: Store, path: Path) -> Path:
+def export(store: Store, path: Path, nodes: int = LIMIT) -> Path:
     """Writes the graph in the format that the suffix of `path` names, in place of any file there; the path.
+
+    A page (.html) holds the `nodes` most important entities, and says what it leaves out; all else holds all of it.
 
     Raises InputError for a suffix that names none, StoreError where the file cannot be written (an old one stays).
     """
     exporter = FORMATS.get(path.suffix.lower())
     if exporter is None:
         raise InputError(f"{path}: got the suffix {path.suffix!r}, expected one of {', '.join(FORMATS)}")
-    written = exporter(store)
+    written = page.page(store, nodes) if exporter is page.page else exporter(store)
     try:
         _replace(path, written)
     except OSError as error:

@@ -16,7 +16,7 @@ kg.canvas = ({ stage, element, foot, on }) => {
       arrows: { to: { scaleFactor: 0.55 }, from: { scaleFactor: 0.55 } },
     },
   });
-  const state = { drawn: [], touched: false, named: true, letters: 14, faint: new Set(), at: null };
+  const state = { drawn: [], touched: false, named: null, letters: 14, faint: new Set(), at: null };
   const CROWDED = 1.5;
   const STRONGEST = 2;
 
@@ -28,30 +28,48 @@ kg.canvas = ({ stage, element, foot, on }) => {
     return getComputedStyle(probe).color;
   }
 
-  function paint() {
+  function looks() {
     const face = getComputedStyle(stage).fontFamily;
-    nodes.update(state.drawn.map(({ id, color, pinned, group }) => {
-      const background = group ? tone("card") : color;
-      const border = group ? tone("soft") : pinned ? tone("ink") : tone("ground");
-      return {
-        id,
-        borderWidth: pinned || group ? 3 : 2,
-        color: {
-          background, border,
-          highlight: { background, border: tone("accent") },
-          hover: { background, border: tone("soft") },
-        },
-        font: { color: tone("ink"), size: state.letters, strokeWidth: 4, strokeColor: tone("ground"), face },
-      };
-    }));
-    paintLines();
+    const [ink, ground, card, soft, accent, edge] = ["ink", "ground", "card", "soft", "accent", "edge"].map(tone);
+    return {
+      face,
+      node: ({ color, pinned, group }) => {
+        const background = group ? card : color;
+        return {
+          borderWidth: pinned || group ? 3 : 2,
+          color: {
+            background, border: group ? soft : pinned ? ink : ground,
+            highlight: { background, border: accent },
+            hover: { background, border: soft },
+          },
+          font: { color: ink, size: state.letters, strokeWidth: 4, strokeColor: ground, face },
+        };
+      },
+      line: ({ id, from, to }) => {
+        const away = state.faint.has(id) && id !== state.at && from !== state.at && to !== state.at;
+        return {
+          color: { color: edge, highlight: accent, hover: soft, opacity: away ? 0.22 : 1 },
+          font: { color: away ? "transparent" : soft, strokeColor: away ? "transparent" : ground },
+        };
+      },
+    };
+  }
+
+  function paint() {
+    const look = looks();
+    nodes.update(state.drawn.map((node) => ({ id: node.id, ...look.node(node) })));
+    paintLines(look);
     network.setOptions({
       edges: {
         width: Math.max(1.4, 0.9 / network.getScale()),
-        font: { size: state.named ? 12 : 0, strokeWidth: 4, face, align: "horizontal" },
+        font: { size: state.named ? 12 : 0, strokeWidth: 4, face: look.face, align: "horizontal" },
       },
     });
     network.redraw();
+  }
+
+  function paintLines(look = looks()) {
+    edges.update(edges.get().map((line) => ({ id: line.id, ...look.line(line) })));
   }
 
   // Where there are many more lines than nodes, those that are not among the strongest of either end are pale, until
@@ -69,30 +87,19 @@ kg.canvas = ({ stage, element, foot, on }) => {
     }).map(({ id }) => id));
   }
 
-  function paintLines() {
-    const [edge, accent, soft] = [tone("edge"), tone("accent"), tone("soft")];
-    const said = tone("soft");
-    edges.update(edges.get().map(({ id, from, to }) => {
-      const away = state.faint.has(id) && id !== state.at && from !== state.at && to !== state.at;
-      return {
-        id,
-        color: { color: edge, highlight: accent, hover: soft, opacity: away ? 0.22 : 1 },
-        font: { color: away ? "transparent" : said, strokeColor: away ? "transparent" : tone("ground") },
-      };
-    }));
-  }
-
-  function draw(picture) {
+  // Whoever draws something new shows all of it; else the view stays as it is.
+  function draw(picture, whole = true) {
     const wanted = new Set(picture.nodes.map(({ id }) => id));
     const lines = new Set(picture.edges.map(({ id }) => id));
     edges.remove(edges.getIds().filter((id) => !lines.has(id)));
     nodes.remove(nodes.getIds().filter((id) => !wanted.has(id)));
     state.drawn = picture.nodes;
     state.faint = pale(picture);
-    nodes.update(picture.nodes.map(({ color, ...node }) => node));
-    edges.update(picture.edges.map((line) => ({ dashes: false, ...line })));
-    paint();
-    letter();
+    const look = looks();
+    nodes.update(picture.nodes.map((node) => ({ ...node, ...look.node(node) })));
+    edges.update(picture.edges.map((line) => ({ dashes: false, ...line, ...look.line(line) })));
+    if (whole) fit();
+    else letter();
   }
 
   // Everything that `hidden` and `away` (lines) name is gone, `faint` is pale.

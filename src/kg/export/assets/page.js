@@ -233,7 +233,6 @@
   buildLegend();
   canvas.draw(data.network);
   home();
-  canvas.fit();
   // For those who want to script the page: the vis-network and what it shows.
   Object.assign(kg, { network: canvas.network, data });
 })();

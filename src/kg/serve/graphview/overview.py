@@ -16,13 +16,13 @@ from kg.serve.graphview.scene import Scene
 from kg.serve.graphview.state import State, unknown
 from kg.serve.worker import Bench
 
-MOST_GROUPS = 36
+MOST_GROUPS = 24
 """Groups in one drawing."""
 STRONGEST = 2
 """Lines that a group of itself brings into the drawing: all of them would be a hairball."""
 MARK = "~group:"
 """Before the id of the entity that a group is named after, in the id of its node."""
-ROOM = 1.5
+ROOM = 2.4
 """Groups are larger than entities."""
 
 

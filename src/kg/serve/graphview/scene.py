@@ -20,6 +20,9 @@ FIRST = 18
 LOOKED_AT = 4000
 """Facts of one entity that are read closely: a hub of more is narrowed by a relation first."""
 
+OUTNUMBERED = 4
+"""Times as many newcomers as there were entities: then there is hardly a place left between them, and all move."""
+
 
 @dataclass
 class Scene:
@@ -141,11 +144,14 @@ class Director:
 def arrange(scene: Scene, edges: Collection[Edge], names: dict[str, str]) -> Places:
     """Where all that is shown lies: each wave beside the earlier ones, which stay where they were."""
     placed: Places = {}
+    pinned: Places = {}
     lines = [(edge.link.subject, edge.link.object) for edge in edges]
     for new, pins in scene.waves:
         here = {one: names[one] for one in (*placed, *new) if one in names}
-        placed = place(here, lines, placed) if new else placed
-        placed.update({pin.id: (pin.x, pin.y) for pin in pins if pin.id in placed})
+        if new:
+            placed = place(here, lines, {} if len(new) > OUTNUMBERED * len(placed) else placed)
+        pinned.update((pin.id, (pin.x, pin.y)) for pin in pins)
+        placed.update((one, at) for one, at in pinned.items() if one in placed)
     return placed
 
 

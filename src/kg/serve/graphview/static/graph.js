@@ -164,7 +164,6 @@
     document.title = `${view.title} · kg`;
     byId("title").textContent = view.title;
     const pictured = view.network.nodes.map((node) => ({ ...node, group: Boolean(node.group) }));
-    canvas.draw({ nodes: pictured, edges: view.network.edges });
     legend();
     filters();
     crumbs();
@@ -174,7 +173,7 @@
       link.href = `/graph.${link.dataset.format}${location.search}`;
       link.setAttribute("aria-disabled", String(refused));
     }
-    if (fresh) canvas.fit();
+    canvas.draw({ nodes: pictured, edges: view.network.edges }, fresh);
     byId("status").textContent = summary();
   }
 
