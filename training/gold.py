@@ -9,8 +9,13 @@ from kg.model import Analysis, Document, Extraction, Mention, Span, Value
 
 
 def document_of(passage: Passage) -> Document:
-    """The passage as the reader gets it: plain text, all of it body."""
-    return Document(passage.id, passage.text, body=(Span(0, len(passage.text)),))
+    """The passage as the reader gets it."""
+    return plain_document(passage.id, passage.text)
+
+
+def plain_document(identifier: str, text: str) -> Document:
+    """A text of which all is body."""
+    return Document(identifier, text, body=(Span(0, len(text)),))
 
 
 class Alignment:

@@ -19,9 +19,10 @@ from typing import Any
 import spacy
 from spacy.tokens import Doc
 
+from gold import plain_document
 from kg import ontology as ontologies
 from kg.extraction import extract
-from kg.model import Analysis, Claim, Document, Mention, MentionKind, Span, Value, ValueKind
+from kg.model import Analysis, Claim, Mention, MentionKind, Span, Value, ValueKind
 from kg.settings import Settings
 
 KINDS = {"desc": MentionKind.DESCRIPTION, "pron": MentionKind.PRONOUN}
@@ -59,8 +60,7 @@ def analysis_of(record: dict[str, Any], doc: Doc) -> Analysis:
         else:
             kind = KINDS.get(m["kind"], MentionKind.NAME)
             mentions.append(Mention(record["id"], span, m["text"], kind, types[m["id"]], chains[m["id"]]))
-    document = Document(record["id"], record["text"], body=(Span(0, len(record["text"])),))
-    return Analysis(document, doc, tuple(mentions), tuple(values))
+    return Analysis(plain_document(record["id"], record["text"]), doc, tuple(mentions), tuple(values))
 
 
 def key_of(claim: Claim, names: dict[int, str]) -> tuple[str, str, str]:

@@ -26,6 +26,7 @@ from pathlib import Path
 import networkx as nx
 
 from coreference import GROUPS, Question, questions
+from gold import plain_document
 from gum import Article, Phrase, articles
 from kg import nlp, ontology
 from kg.model import Analysis, Document, Mention, MentionKind, Span
@@ -233,8 +234,8 @@ def score_gap(asked: Iterable[Question], analyzer: Analyzer) -> GapScores:
     """The scores on the passages `asked`."""
     scores = GapScores()
     for question in asked:
-        document = Document(question.id, question.text, body=(Span(0, len(question.text)),))
-        scores.add(question, meant(question, next(analyzer.analyze([document]))))
+        analysis = next(analyzer.analyze([plain_document(question.id, question.text)]))
+        scores.add(question, meant(question, analysis))
     return scores
 
 

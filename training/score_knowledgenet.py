@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import labels
+from gold import plain_document
 from kg import nlp, ontology
 from kg.extraction import extract
-from kg.model import Analysis, Claim, Document, Extraction, Mention, Modality, Span
+from kg.model import Analysis, Claim, Extraction, Mention, Modality, Span
 from kg.nlp import Analyzer
 from kg.ontology import Ontology
 from kg.settings import Settings
@@ -178,8 +179,7 @@ def score(folder: Path, analyzer: Analyzer, terms: Ontology, settings: Settings,
     """The counts of all passages of a fold, each read as a document of its own."""
     tally = Tally()
     for number, text in enumerate(read(folder, (fold,))):
-        document = Document(f"knowledgenet-{number}", text.text, body=(Span(0, len(text.text)),))
-        analysis = next(analyzer.analyze([document]))
+        analysis = next(analyzer.analyze([plain_document(f"knowledgenet-{number}", text.text)]))
         tally.add(text, guesses(extract(analysis, terms, settings), relatives(analysis)))
     return tally
 

@@ -14,11 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from gold import plain_document
 from kg import nlp, ontology
-from kg.extraction import extract
-from kg.model import Document, Extraction, Modality, Span
-from kg.nlp import Analyzer
-from kg.ontology import Ontology
+from kg.model import Extraction, Modality, Span
+from kg.reading import Reader
 from kg.settings import Settings
 
 QUALITY = Path(__file__).parents[1] / "tests" / "quality"
@@ -60,14 +59,12 @@ class Together:
         return f"pairs that merely stand together: {len(self.wronged)} of {self.pairs} get a relation ({share:.1%})"
 
 
-def score(analyzer: Analyzer, terms: Ontology, settings: Settings) -> Together:
+def score(reader: Reader) -> Together:
     """Reads every text and finds the pairs that get a relation."""
     wronged, count = {}, 0
     for pair in pairs():
-        document = Document("pair", pair.text, body=(Span(0, len(pair.text)),))
-        found = extract(next(analyzer.analyze([document])), terms, settings)
         count += 1
-        if said := next(facts_between(pair, found), None):
+        if said := next(facts_between(pair, reader.read(plain_document("pair", pair.text))), None):
             wronged[pair] = said
     return Together(count, wronged)
 
@@ -92,8 +89,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path)
     options = parser.parse_args()
-    terms, settings = ontology.load(), Settings()
-    found = score(nlp.load(settings, terms, options.weights), terms, settings)
+    settings = Settings()
+    found = score(Reader(settings, nlp.load(settings, ontology.load(), options.weights)))
     for pair, said in found.wronged.items():
         print(f"{said} | {pair.text}")
     print(found)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import labels
 from corpus import Mark, Passage
-from kg.model import Analysis, Document, Mention, MentionKind, Span, Value, ValueKind
+from gold import plain_document
+from kg.model import Analysis, Mention, MentionKind, Value, ValueKind
 from kg.nlp import Analyzer
 
 CACHE = Path(__file__).parent / "data" / "silver"
@@ -47,8 +48,7 @@ def silver(text: str, analyzer: Analyzer) -> Passage:
 
 def _marks(text: str, analyzer: Analyzer) -> list[Mark]:
     """The marks of a text as the reader gives them."""
-    document = Document("silver", text, body=(Span(0, len(text)),))
-    return passage_of(next(analyzer.analyze([document]))).marks
+    return passage_of(next(analyzer.analyze([plain_document("silver", text)]))).marks
 
 
 def tidied(text: str, marks: list[Mark]) -> list[Mark]:

@@ -83,14 +83,15 @@ class Swapper:
 
     def swapped(self, passage: Passage, rng: random.Random) -> Passage:
         """The passage with most of its people and firms under other names; marks stand where they should."""
-        names: dict[str, Thing] = {}
+        found = things(passage)
+        names: dict[str, dict[str, str]] = {}
         taken = {passage.text[m.start : m.end] for m in passage.marks}
-        for ident, thing in things(passage).items():
+        for ident, thing in found.items():
             other = rng.choice(self._pool[thing.kind])
             if rng.random() < CHANCE and not taken & {other, *other.split()}:
-                names[ident] = Thing(thing.kind, other, thing.forms)
+                names[ident] = renaming(thing, other)
                 taken |= {other, *other.split()}
-        return rewritten(passage, {i: renaming(things(passage)[i], new.name) for i, new in names.items()})
+        return rewritten(passage, names)
 
 
 def renaming(thing: Thing, name: str) -> dict[str, str]:

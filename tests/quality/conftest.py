@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +10,17 @@ from typing import Any
 
 import pytest
 
+import score_together
 from kg.documents import read_sources
 from kg.model import Document, Extraction, Knowledge, Span
 from kg.reading import Reader
 from kg.records import Record, document_record
 from kg.resolution import resolve
 from kg.settings import Settings
+from score_together import MARKED
 
 HERE = Path(__file__).parent
 DEMO = HERE.parents[1] / "src" / "kg" / "demo"
-BRACKETED = re.compile(r"\[([^\]]+)\]")
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,8 @@ def floors() -> dict[str, list[dict[str, Any]]]:
 
 @pytest.fixture(scope="session")
 def factless() -> list[Factless]:
-    lines = (HERE / "factless.txt").read_text("utf-8").splitlines()
-    written = [line for line in lines if line and not line.startswith("#")]
-    return [Factless(BRACKETED.sub(r"\1", line), tuple(BRACKETED.findall(line))) for line in written]
+    lines = score_together.lines_of(HERE / "factless.txt")
+    return [Factless(MARKED.sub(r"\1", line), tuple(MARKED.findall(line))) for line in lines]
 
 
 @pytest.fixture(scope="session")

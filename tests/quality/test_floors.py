@@ -92,9 +92,7 @@ def test_sentences_where_names_merely_stand_together_give_few_facts(
 
 @pytest.mark.model
 def test_pairs_that_merely_stand_together_get_hardly_any_relation(reader: Reader, floors: History) -> None:
-    from kg import nlp  # noqa: PLC0415  (as slow to import as the weights are to load)
-
-    found = score_together.score(nlp.load(reader.settings, reader.ontology), reader.ontology, reader.settings)
+    found = score_together.score(reader)
     assert found.pairs >= 200
     assert len(found.wronged) / found.pairs <= in_force(floors, "ceilings")["together"], found.wronged
 
