@@ -68,3 +68,13 @@ def test_a_value_tied_to_one_end_only_qualifies_nothing(analyse):
     (money,) = [value for value in analysis.values if value.text == "$5m"]
     (claim,) = _claims(analysis, Link(acme, beta, "acquired", 0.9), Link(acme, money, "amount", 0.9))
     assert claim.qualifiers.amount == ""
+
+
+def test_what_happens_has_no_start_and_what_lasts_has(analyse):
+    analysis = analyse(TOLD_TWICE)
+    acme, beta, *_ = analysis.mentions
+    monday = next(value for value in analysis.values if value.text == "Monday")
+    ties = [Link(end, monday, f"startDate{side}", 0.9) for end, side in ((acme, ""), (beta, "^"))]
+    happened, lasting = _claims(analysis, Link(acme, beta, "acquired", 0.9), Link(acme, beta, "ownerOf", 0.9), *ties)
+    assert (happened.predicate, happened.qualifiers.start_date) == ("acquired", "")
+    assert (lasting.predicate, lasting.qualifiers.start_date) == ("ownerOf", "Monday")

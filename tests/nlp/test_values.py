@@ -66,6 +66,7 @@ def test_percent(text, lexical):
         ("Q3 2024", "2024-Q3"),
         ("31 February 2020", "31 February 2020"),
         ("the 1990s", "the 1990s"),
+        ("March.", "March"),
     ],
 )
 def test_absolute_date_needs_no_day_of_publication(text, lexical):

@@ -16,6 +16,7 @@ QUALIFIERS = ("title", "amount", "date", "startDate", "endDate", "reason")
 """Labels of links that qualify: `x` from a fact's subject, `x^` from its object."""
 
 FIELDS = {"startDate": "start_date", "endDate": "end_date"}
+"""Labels of when something begins and ends, which is only said of what lasts, and their names here."""
 
 SURE = 0.4
 """Least geometric mean of the two links of a qualifier; above it, right ones outnumber wrong ones on the corpus."""
@@ -71,7 +72,7 @@ def _ties(links: Sequence[Link]) -> Ties:
 def _qualifiers(link: Link, relation: Relation, ties: Ties, sentence: Span) -> Qualifiers:
     """The status and modality of the link, and for each other qualifier the value tied best; a value serves once."""
     found = {"status": link.status} if "status" in relation.qualifiers else {}
-    names = [name for name in QUALIFIERS if name in relation.qualifiers]
+    names = [name for name in QUALIFIERS if name in relation.qualifiers and (relation.lasts or name not in FIELDS)]
     ranked = [(score, name, value) for name in names for value, score in _tied(link, name, ties, sentence).items()]
     taken: set[Value] = set()
     for score, name, value in sorted(ranked, key=lambda one: (-one[0], one[1], one[2].span)):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from kg.extraction.modality import modality
 from kg.extraction.posts import Posts
 from kg.extraction.reading import PATTERNS, Reading
+from kg.extraction.terms import fill_term
 from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Value
 from kg.ontology import Ontology, Relation
 
@@ -72,6 +73,8 @@ def qualify(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
     if "status" in may_have and "title" in may_have and not filled.status:
         filled = replace(filled, status=role_status(claim, reading))
     filled = _fill_values(filled, claim, reading, ontology)
+    if {"title", "startDate"} <= may_have:
+        filled = fill_term(filled, claim, reading)
     if "reason" in may_have and not filled.reason:
         filled = replace(filled, reason=_reason(claim, reading))
     return replace(claim, qualifiers=_permitted(filled, ontology.relations[claim.predicate]))

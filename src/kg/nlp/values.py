@@ -20,7 +20,7 @@ def normalise(kind: ValueKind, text: str, published: str = "") -> str:
     """
     words = " ".join(text.split())
     if kind is ValueKind.DATE:
-        return dates.day(words, published) or words
+        return dates.day(words, published) or words.rstrip(".")
     readers = {ValueKind.MONEY: amounts.money, ValueKind.PERCENT: amounts.percent, ValueKind.NUMBER: amounts.number}
     read = readers.get(kind)
     return (read(words) if read else "") or words

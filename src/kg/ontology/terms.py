@@ -41,6 +41,11 @@ class Relation:
     """What its `status` may be; empty where it takes none."""
     topic: str = ""
 
+    @property
+    def lasts(self) -> bool:
+        """Whether it holds from one time to another, and so may be over; others happen, at one time."""
+        return "former" in self.statuses
+
 
 def ancestors(name: str, things: Mapping[str, Class] | Mapping[str, Relation]) -> set[str]:
     """`name` and all that is above it; empty for an unknown name."""
