@@ -66,7 +66,6 @@ def test_percent(text, lexical):
         ("Q3 2024", "2024-Q3"),
         ("31 February 2020", "31 February 2020"),
         ("the 1990s", "the 1990s"),
-        ("March.", "March"),
     ],
 )
 def test_absolute_date_needs_no_day_of_publication(text, lexical):
@@ -94,6 +93,10 @@ def test_absolute_date_needs_no_day_of_publication(text, lexical):
 def test_relative_date_is_resolved_against_publication_only(text, lexical):
     assert normalise(ValueKind.DATE, text, WEDNESDAY) == lexical
     assert normalise(ValueKind.DATE, text) == text
+
+
+def test_the_end_of_a_sentence_is_no_part_of_a_date_that_stays_unresolved():
+    assert normalise(ValueKind.DATE, "March.") == "March"
 
 
 @pytest.mark.parametrize(
