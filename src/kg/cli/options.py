@@ -18,26 +18,6 @@ PATH = click.Path(path_type=Path)
 DEFAULT_STORE = Path("kg-store")
 
 
-def store_option(command: Decorated) -> Decorated:
-    """`--store DIR`."""
-    return click.option(
-        "--store",
-        "folder",
-        type=PATH,
-        default=DEFAULT_STORE,
-        show_default=True,
-        metavar="DIR",
-        help="The store's folder.",
-    )(command)
-
-
-def ontology_option(command: Decorated) -> Decorated:
-    """`--ontology DIR`."""
-    return click.option("--ontology", type=PATH, metavar="DIR", help="An ontology of your own; see `kg ontology`.")(
-        command
-    )
-
-
 def fetch_option(command: Decorated) -> Decorated:
     """`--fetch`."""
     return click.option(
