@@ -1,8 +1,8 @@
 """A store on the web: a SPARQL 1.1 endpoint, and whatever pages are put beside it.
 
-    http     running (uvicorn)  app (middleware)  endpoint (routes)  responses  refusals
+    http     running (uvicorn)  app (middleware)  endpoint (routes)  responses  refusals  files (static)
     reading  protocol  negotiation  graphs        what a request asks for
-    sharing  service (pool and store's version)  pool (processes)  options  access (token)
+    sharing  service (pool, version)  pool (processes)  keeping (made anew for each view)  options  access (token)
     jobs     worker  answering  changing  description  spool  guard  confinement
 
 The server's process never asks the engine anything. A route asks `service_of(request).read(request, job, ...)`, and

@@ -14,11 +14,9 @@ from kg.serve import guard
 from kg.serve.negotiation import GRAPHS, ROWS, choose
 from kg.serve.protocol import Operation
 from kg.serve.refusals import BAD_REQUEST, INTERNAL, Refusal
-from kg.serve.spool import Body, Full, RowLimit, Spool, compressed
+from kg.serve.spool import WORTH_PACKING, Body, Full, RowLimit, Spool, compressed
 from kg.serve.worker import Bench
 
-WORTH_PACKING = 1400
-"""Bytes under which an answer fits in one packet anyway."""
 RDFLIB_DEFAULT = "urn:x-rdflib:default"
 """What rdflib's SPARQLStore calls the default graph of the store that it asks."""
 

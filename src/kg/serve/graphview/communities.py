@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.graph.edges import Network
+from kg.serve.keeping import Kept
 from kg.serve.worker import Bench
 
 CORE = 2500
@@ -137,3 +138,7 @@ def _counted(ties: Ties, members: Sequence[Sequence[str]]) -> Groups:
             if one < other and group[one] != group[other]:
                 between[min(group[one], group[other]), max(group[one], group[other])] += count
     return Groups(tuple(tuple(some) for some in members), dict(between))
+
+
+GROUPS = Kept("groups", "the groups of the store", make)
+"""What a server keeps for the view of the whole store."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from importlib import resources
 
 from kg.export.assets import SCRIPTS, asset, library
+from kg.serve.files import File, made
 
 FILES = "/graph/files"
 STYLES = ("canvas.css", "graph.css")
@@ -17,27 +15,11 @@ LOADED = ("vis-network.js", *SCRIPTS, "graph.js")
 """In this order."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file, ready to be sent."""
-
-    content_type: str
-    content: bytes
-    packed: bytes
-    """By gzip."""
-    digest: str
-
-
 @cache
 def file(name: str) -> File | None:
     """The file of this name; None where there is none."""
     read = _READERS.get(name)
-    if read is None:
-        return None
-    content = read().encode()
-    kind = "text/css" if name.endswith(".css") else "text/javascript"
-    digest = hashlib.sha256(content).hexdigest()[:12]
-    return File(f"{kind}; charset=utf-8", content, gzip.compress(content, 9, mtime=0), digest)
+    return made(name, read().encode()) if read else None
 
 
 def link(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from typing import Any, cast
 
@@ -11,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.serve.endpoint import service_of
+from kg.serve.files import sender
 from kg.serve.graphview import asking, communities, viewing, writing
 from kg.serve.graphview.files import FILES, LOADED, STYLES, file, link
 from kg.serve.graphview.state import Pair, State, read_state
@@ -21,15 +21,12 @@ from kg.serve.pages.page import POLICY
 from kg.serve.pages.rendering import render
 from kg.serve.protocol import parameters
 from kg.serve.refusals import BAD_REQUEST, NOT_FOUND, Refusal
+from kg.serve.spool import packed
 from kg.serve.worker import Bench, Job
 
 GRAPH = "/graph"
 IMAGES = POLICY.replace("img-src 'self' data:", "img-src 'self' data: blob:")
 """The picture of the canvas is a blob before it is a file."""
-FOR_EVER = "public, max-age=31536000, immutable"
-LEVEL = 4
-SHORT = 1400
-"""Bytes that one packet holds, compressed or not."""
 
 
 async def graph(request: Request) -> Response:  # noqa: ARG001  (Starlette's signature)
@@ -84,28 +81,15 @@ async def written(request: Request) -> Response:
     return Response(cast(bytes, found), headers=headers)
 
 
-async def static(request: Request) -> Response:
-    """A script or a style sheet."""
-    found = file(request.path_params["name"])
-    if found is None:
-        raise Refusal(NOT_FOUND, f"there is no file {request.path_params['name'][:200]!r} here")
-    headers = {"Content-Type": found.content_type, "Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
-    if accepts_gzip(request.headers.get("accept-encoding", "")):
-        return Response(found.packed, headers={**headers, "Content-Encoding": "gzip"})
-    return Response(found.content, headers=headers)
-
-
-def as_json(bench: Bench, job: Job, arguments: tuple[Any, ...], packed: bool) -> tuple[bytes, bool]:
+def as_json(bench: Bench, job: Job, arguments: tuple[Any, ...], packs: bool) -> tuple[bytes, bool]:
     """What the job returns, as JSON, and whether it is compressed."""
     text = json.dumps(job(bench, *arguments), ensure_ascii=False, separators=(",", ":"))
-    body = text.encode("utf-8", "replace")
-    packs = packed and len(body) > SHORT
-    return (gzip.compress(body, LEVEL, mtime=0) if packs else body), packs
+    return packed(text.encode("utf-8", "replace"), packs)
 
 
 async def _json(request: Request, job: Job, *arguments: Any) -> Response:
-    packed = accepts_gzip(request.headers.get("accept-encoding", ""))
-    body, packs = await service_of(request).read(request, as_json, job, arguments, packed)
+    wanted = accepts_gzip(request.headers.get("accept-encoding", ""))
+    body, packs = await service_of(request).read(request, as_json, job, arguments, wanted)
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if packs:
         headers["Content-Encoding"] = "gzip"
@@ -118,7 +102,7 @@ async def _groups(request: Request, state: State) -> str:
         return ""
     held = request.app.state
     if not hasattr(held, "grouper"):
-        held.grouper = Keeper(service_of(request), "groups", communities.make)
+        held.grouper = Keeper(service_of(request), communities.GROUPS)
     return await cast(Keeper, held.grouper).path()
 
 
@@ -131,7 +115,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route(GRAPH + ".json", twin),
     Route(GRAPH + "/entity.json", entity),
     Route(GRAPH + "/facts.json", facts),
-    Route(FILES + "/{name}", static),
+    Route(FILES + "/{name}", sender(file)),
     Route(GRAPH + ".{suffix}", written),
 )
 """To be put before those of the pages, which take every other address."""

@@ -1,13 +1,9 @@
-"""Making a directory: the job, and the one place of a server that knows which directory is the newest."""
+"""Making a directory, in a process of its own."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import logging
-import shutil
 import sqlite3
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,17 +15,10 @@ import pyoxigraph as ox
 from kg.graph import vocabulary as v
 from kg.graph.store import Store
 from kg.names import plain
+from kg.serve.keeping import Kept
 from kg.serve.pages.directory import DATABASE, GRAMS, LONGEST, STARTS, gram_index
-from kg.serve.pool import Limits, Pool
-from kg.serve.refusals import busy
-from kg.serve.service import Service
 from kg.serve.worker import Bench
 
-log = logging.getLogger(__name__)
-PATIENCE = 900.0
-"""Seconds that making one may take: a million names need about a minute."""
-REST = 4
-"""Times as long as making the last one took, before the next is begun: at most a fifth of a processor goes there."""
 _SCHEMA = """
 CREATE TABLE entities (number INTEGER PRIMARY KEY, id TEXT, name TEXT, type TEXT, facts INTEGER);
 CREATE TABLE names (row INTEGER PRIMARY KEY, entity INTEGER, name TEXT, plain TEXT);
@@ -49,52 +38,6 @@ _FACTS = """SELECT ?f ?p ?m ?d ?date WHERE { ?f kg:evidence ?e ; rdf:predicate ?
 ?e prov:wasDerivedFrom ?d . OPTIONAL { ?d dcterms:issued ?date } }"""
 _DOCUMENTS = """SELECT ?d ?id ?title ?date ?source WHERE { ?d a kg:Document ; dcterms:identifier ?id .
 OPTIONAL { ?d dcterms:title ?title } OPTIONAL { ?d dcterms:issued ?date } OPTIONAL { ?d dcterms:source ?source } }"""
-
-
-class Indexer:
-    """Keeps the directory of a server's store up to date: a newer one is made beside the one in use."""
-
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._setup = service.readers.setup
-        self._version = -1
-        self._folder: Path | None = None
-        self._making: asyncio.Task[None] | None = None
-        self._rested = 0.0
-
-    async def folder(self) -> str:
-        """The folder of the newest directory; waits for one only where there is none yet."""
-        self.refresh()
-        if self._folder is None and self._making is not None:
-            await asyncio.shield(self._making)
-        if self._folder is None:
-            raise busy("the names in the store are about to be read; come back in a moment")
-        return str(self._folder)
-
-    def refresh(self) -> None:
-        """Begins a newer directory, where the store has changed and it is time."""
-        if self._making is None and self._service.version != self._version and time.monotonic() >= self._rested:
-            self._making = asyncio.create_task(self._make())
-            self._making.add_done_callback(_told)
-
-    async def _make(self) -> None:
-        started, version = time.monotonic(), self._service.version
-        folder = self._setup.spool / f"directory-{version}-{time.monotonic_ns()}"
-        try:
-            async with Pool(self._setup, Limits(lanes=1, slow=0, timeout=PATIENCE)) as pool:
-                await pool.call(make, str(folder))
-            old, self._folder, self._version = self._folder, folder, version
-            if old:
-                shutil.rmtree(old, ignore_errors=True)
-        finally:
-            self._rested = time.monotonic() + REST * (time.monotonic() - started)
-            self._making = None
-
-
-def _told(making: asyncio.Task[None]) -> None:
-    # Whoever waits for it gets the error too; where nobody does, the directory that there is serves on.
-    if not making.cancelled() and (error := making.exception()):
-        log.warning("the names in the store could not be read: %s", error)
 
 
 def make(bench: Bench, folder: str) -> None:
@@ -190,3 +133,7 @@ def _pairs(store: Store, way: ox.NamedNode) -> Iterator[tuple[str, str]]:
         ours = isinstance(subject, ox.NamedNode) and subject.value.startswith(store.settings.base)
         if ours and isinstance(value, ox.NamedNode | ox.Literal):
             yield cast(ox.NamedNode, subject).value, value.value
+
+
+NAMES = Kept("directory", "the names in the store", make)
+"""What a server keeps for finding and listing."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from functools import cache
 from urllib.parse import quote, urlencode, urlsplit
 
 from kg.serve.pages.files import file
@@ -64,7 +62,8 @@ def endpoint() -> str:
 
 def static(name: str) -> str:
     """A file of the package; its address changes with its content, so that browsers may keep it for ever."""
-    return f"{STATIC}/{name}?v={_digest(name)}"
+    found = file(name)
+    return f"{STATIC}/{name}?v={found.digest if found else ''}"
 
 
 def twin(address: str) -> str:
@@ -80,12 +79,6 @@ def outside(address: str) -> str:
     except ValueError:
         return ""
     return address if parts.scheme in ("http", "https") and parts.hostname else ""
-
-
-@cache
-def _digest(name: str) -> str:
-    found = file(name)
-    return hashlib.sha256(found.content if found else b"").hexdigest()[:12]
 
 
 def _part(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gzip
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -16,6 +15,7 @@ from kg.serve.pages.cards import Cards
 from kg.serve.pages.directory import Directory
 from kg.serve.pages.rendering import render
 from kg.serve.refusals import NOT_FOUND
+from kg.serve.spool import packed
 from kg.serve.worker import Bench
 
 Form = Literal["html", "json"]
@@ -26,9 +26,6 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """What a browser may do on a page: run and show what this server holds, nothing written into a page, nothing else."""
-SHORT = 1400
-"""Bytes that one packet holds, compressed or not."""
-LEVEL = 4
 NEAR = 6
 """Names to offer in place of one that is not there."""
 
@@ -119,9 +116,7 @@ def shown(template: str, model: Model, manner: Manner, status: int = 200, addres
         body = json.dumps(model, ensure_ascii=False).encode("utf-8", "replace")
     else:
         body = render(template, {**model, "twin": links.twin(address) if address else ""})
-    if manner.gzip and len(body) > SHORT:
-        return Shown(status, manner.form, gzip.compress(body, LEVEL, mtime=0), gzip=True)
-    return Shown(status, manner.form, body)
+    return Shown(status, manner.form, *packed(body, manner.gzip))
 
 
 def nothing(desk: Desk, ask: Ask) -> Model:  # noqa: ARG001  (what a page's model is made from)

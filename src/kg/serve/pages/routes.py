@@ -13,17 +13,18 @@ from starlette.routing import BaseRoute, Route
 
 from kg.errors import KGError
 from kg.serve.endpoint import service_of
+from kg.serve.files import sender
+from kg.serve.keeping import Keeper
 from kg.serve.negotiation import accepts_gzip, prefers_html
 from kg.serve.pages import links
 from kg.serve.pages.files import file
-from kg.serve.pages.indexing import Indexer
+from kg.serve.pages.indexing import NAMES
 from kg.serve.pages.page import POLICY, Ask, Form, Manner, Page, Shown, nothing, show, shown
 from kg.serve.protocol import parameters
-from kg.serve.refusals import BAD_REQUEST, NOT_FOUND, Refusal
+from kg.serve.refusals import BAD_REQUEST, Refusal
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 TYPES = {"html": "text/html; charset=utf-8", "json": "application/json"}
-FOR_EVER = "public, max-age=31536000, immutable"
 ELSEWHERE = Page("elsewhere", "/{id:rest}", "missing.html", nothing)
 
 
@@ -39,24 +40,13 @@ register_url_convertor("rest", Rest())
 def page_routes(pages: Sequence[Page]) -> list[BaseRoute]:
     """A route for each page and each twin, for static files, and for all addresses that are no page's."""
     found = [route for page in (*pages, ELSEWHERE) for route in _routes(page)]
-    return [Route(links.STATIC + "/{name:path}", static), *found]
+    return [Route(links.STATIC + "/{name:path}", sender(file)), *found]
 
 
 def begin(app: Starlette) -> None:
     """Has the names in the store read now, so that the first visitor need not wait for it."""
-    app.state.indexer = Indexer(app.state.service)
-    app.state.indexer.refresh()
-
-
-async def static(request: Request) -> Response:
-    """A file of the package."""
-    found = file(request.path_params["name"])
-    if found is None:
-        raise Refusal(NOT_FOUND, f"there is no file {request.path_params['name'][:200]!r} here")
-    headers = {"Content-Type": found.content_type, "Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
-    if accepts_gzip(request.headers.get("accept-encoding", "")):
-        return Response(found.packed, headers={**headers, "Content-Encoding": "gzip"})
-    return Response(found.content, headers=headers)
+    app.state.names = Keeper(app.state.service, NAMES)
+    app.state.names.refresh()
 
 
 def _routes(page: Page) -> Iterator[BaseRoute]:
@@ -79,7 +69,7 @@ def _handler(page: Page, form: Form) -> Handler:
 async def _read(request: Request, page: Page, manner: Manner) -> Shown:
     address = str(request.url.replace(scheme="", netloc="", fragment=""))
     ask = Ask(request.path_params.get("id", ""), dict(parameters(request.scope["query_string"])), address)
-    folder = await cast(Indexer, request.app.state.indexer).folder()
+    folder = await cast(Keeper, request.app.state.names).path()
     return cast(Shown, await service_of(request).read(request, show, page, ask, manner, folder))
 
 
