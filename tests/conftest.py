@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+import sparql_servers
 from hypothesis import settings
 from spacy.lang.en import English
 from spacy.tokens import Doc
+from sparql_servers import Oxigraph
 
 from kg.model import Analysis, Document, Mention, MentionKind, Span
 
@@ -110,3 +112,17 @@ def news(tmp_path: Path, articles: dict[str, str]) -> Path:
     for name, text in articles.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oxigraph]:
+    """One Oxigraph server for all tests that leave it alive."""
+    with sparql_servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as running:
+        yield running
+
+
+@pytest.fixture
+def server(oxigraph: Oxigraph) -> Oxigraph:
+    """The same, empty."""
+    oxigraph.clear()
+    return oxigraph

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +11,6 @@ import sparql_servers
 from sparql_servers import Fault, Oxigraph
 
 import kg
-
-
-@pytest.fixture(scope="module")
-def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oxigraph]:
-    with sparql_servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
-        yield server
-
-
-@pytest.fixture
-def server(oxigraph: Oxigraph) -> Oxigraph:
-    oxigraph.clear()
-    return oxigraph
 
 
 @pytest.mark.usefixtures("store")

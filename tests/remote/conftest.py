@@ -1,4 +1,4 @@
-"""One Oxigraph server for all tests that leave it alive, emptied before each; a proxy before it."""
+"""Servers to be killed, proxies before them, and patience for both."""
 
 from __future__ import annotations
 
@@ -11,18 +11,6 @@ from remote_samples import Bench
 from sparql_servers import Oxigraph, Proxy
 
 from kg.remote.client import Patience
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oxigraph]:
-    with sparql_servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
-        yield server
-
-
-@pytest.fixture
-def server(shared: Oxigraph) -> Oxigraph:
-    shared.clear()
-    return shared
 
 
 @pytest.fixture
