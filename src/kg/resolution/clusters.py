@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -22,66 +22,76 @@ _CLEAR = 0.1
 
 @dataclass(slots=True)
 class Cluster:
-    """Chains that are one thing."""
+    """Chains that are one thing, and what is left of them when they are counted together."""
 
     subject: Subject
-    chains: list[Chain]
+    places: list[Place]
+    names: dict[str, tuple[int, int]]
+    """Each name as written -> in how many chains, and how often."""
+    types: Counter[str]
+    described: str = ""
+    local: bool = False
+    """Both as in the first chain."""
     merges: list[Merge] = field(default_factory=list)
 
     @property
-    def sure(self) -> bool:
-        """Whether its name alone says who it is."""
-        return not _is_part(self.subject.best)
+    def group(self) -> tuple[str, str, str]:
+        """Equal for all that may be joined for their name alone; of a person's part of a name, for nothing else."""
+        if is_part(self.subject.best):
+            return "", *map(str, self.places[0])
+        return self.subject.best.family, self.subject.best.key, self.home
 
     @property
     def home(self) -> str:
         """The only document that may speak of it, for what has no name of its own; else empty."""
-        return self.chains[0].place[0] if self.chains[0].local else ""
+        return self.places[0][0] if self.local else ""
 
 
 def cluster(chains: Iterable[Chain], profiles: Mapping[Place, Profile], judge: Judge) -> list[Cluster]:
     """Every chain in one cluster, sorted by place; a function of the set of chains."""
-    return _join_alike(namesakes(chains, profiles, judge), judge)
+    found = namesakes(chains, profiles, judge)
+    return join_alike(found, find_edges(found, judge, THRESHOLD), judge)
 
 
 def namesakes(chains: Iterable[Chain], profiles: Mapping[Place, Profile], judge: Judge) -> list[Cluster]:
     """Every chain in one cluster with others of the same name, sorted by place."""
-    start = [_alone(chain, profiles[chain.place], judge) for chain in sorted(chains, key=lambda c: c.place)]
-    return _join_namesakes(start, judge)
+    groups: dict[tuple[str, str, str], list[Cluster]] = defaultdict(list)
+    for chain in sorted(chains, key=lambda c: c.place):
+        item = alone(chain, profiles[chain.place], judge)
+        join_namesake(groups[item.group], item, judge)
+    return sorted((item for group in groups.values() for item in group), key=lambda c: c.places[0])
 
 
-def _alone(chain: Chain, profile: Profile, judge: Judge) -> Cluster:
+def alone(chain: Chain, profile: Profile, judge: Judge) -> Cluster:
+    """A cluster of one chain, which later ones may join."""
     own = Profile()
     own.add(profile)
-    return Cluster(Subject(chain.type, chain.best, chain.forms, own, judge.rulings.sides(chain)), [chain])
+    subject = Subject(chain.type, chain.best, chain.forms, own, judge.rulings.sides(chain))
+    names = {text: (1, count) for text, count in chain.names}
+    return Cluster(subject, [chain.place], names, Counter([chain.type]), chain.described, chain.local)
 
 
-def _is_part(name: Name) -> bool:
+def is_part(name: Name) -> bool:
     """A surname, or a first name, alone."""
     return name.family is Family.PERSON and len(name.words) == 1
 
 
-def _join_namesakes(clusters: Sequence[Cluster], judge: Judge) -> list[Cluster]:
-    """Joins things of one name, each to the first that nothing speaks against."""
-    groups: dict[tuple[str, str, str], list[Cluster]] = defaultdict(list)
-    apart: list[Cluster] = []
-    for item in clusters:
-        if not item.sure:
-            apart.append(item)
-            continue
-        group = groups[item.subject.best.family, item.subject.best.key, item.home]
-        for other in group:
-            found = judge.judge(other.subject, item.subject)
-            if found.score >= THRESHOLD:
-                _absorb(other, item, Merge(item.subject.best.text, other.subject.best.text, found.score, found.reasons))
-                break
-        else:
-            group.append(item)
-    return sorted([*apart, *(c for group in groups.values() for c in group)], key=lambda c: c.chains[0].place)
+def join_namesake(group: list[Cluster], item: Cluster, judge: Judge) -> None:
+    """Joins `item` to the first of its group that nothing speaks against, or lets it stand there by itself."""
+    for other in group:
+        found = judge.judge(other.subject, item.subject)
+        if found.score >= THRESHOLD:
+            _absorb(other, item, Merge(item.subject.best.text, other.subject.best.text, found.score, found.reasons))
+            return
+    group.append(item)
 
 
 def _absorb(into: Cluster, other: Cluster, merge: Merge) -> None:
-    into.chains += other.chains
+    into.places += other.places
+    into.types += other.types
+    for text, (chains, times) in other.names.items():
+        known = into.names.get(text, (0, 0))
+        into.names[text] = (known[0] + chains, known[1] + times)
     into.merges += [*other.merges, merge]
     forms = into.subject.forms | other.subject.forms
     into.subject.profile.add(other.subject.profile)
@@ -110,9 +120,13 @@ class Edge:
         return self.weight if self.weight > RULED else 0.0
 
 
-def _join_alike(clusters: Sequence[Cluster], judge: Judge) -> list[Cluster]:
-    """Joins things of different names, the surest first, unless some member of the one rules out some of the other."""
-    edges = _unambiguous(find_edges(clusters, judge, THRESHOLD), clusters, judge)
+def join_alike(clusters: Sequence[Cluster], edges: Sequence[Edge], judge: Judge) -> list[Cluster]:
+    """Joins things of different names, the surest first, unless some member of the one rules out some of the other.
+
+    `clusters` are sorted by place, `edges` those of `THRESHOLD` and more between them. What comes of things that no
+    chain of edges connects with the others does not depend on the others.
+    """
+    edges = _unambiguous(edges, clusters, judge)
     home = list(range(len(clusters)))
     members = {i: [i] for i in home}
     merges: dict[int, list[Merge]] = defaultdict(list)
@@ -134,7 +148,7 @@ def _united(parts: Sequence[Cluster], merges: Sequence[Merge]) -> Cluster:
     first = parts[0]
     for part, merge in zip(parts[1:], merges, strict=True):
         _absorb(first, part, merge)
-    first.chains.sort(key=lambda c: c.place)
+    first.places.sort()
     return first
 
 
@@ -165,7 +179,7 @@ def _near(clusters: Sequence[Cluster], namer: Namer) -> set[tuple[int, int]]:
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     telling: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
     for i, item in enumerate(clusters):
-        if not item.chains[0].local and not item.subject.best.country:
+        if not item.local and not item.subject.best.country:
             keys = frozenset(key for form in item.subject.forms for key in namer.blocks(form))
             telling[i] = namer.telling(item.subject.best, keys)
             for key in keys:

@@ -46,8 +46,8 @@ def doubts(clusters: Sequence[Cluster], judge: Judge, entities: Mapping[Place, E
 def _doubt(edge: Edge, clusters: Sequence[Cluster], entities: Mapping[Place, Entity]) -> Doubt:
     ends = [clusters[number] for number in (edge.left, edge.right)]
     names = [end.subject.best.text for end in ends]
-    ids = [entities[end.chains[0].place].id for end in ends]
-    counts = [len({chain.place[0] for chain in end.chains}) for end in ends]
+    ids = [entities[end.places[0]].id for end in ends]
+    counts = [len({document for document, _ in end.places}) for end in ends]
     return Doubt(names[0], names[1], (ids[0], ids[1]), edge.score, edge.reasons, (counts[0], counts[1]))
 
 

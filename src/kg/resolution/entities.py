@@ -51,31 +51,18 @@ def make_entities(clusters: Iterable[Cluster], namer: Namer, ontology: Ontology)
 
 
 def _draft(item: Cluster, namer: Namer, ontology: Ontology) -> _Draft:
-    documents = tuple(sorted({chain.place[0] for chain in item.chains}))
-    places = tuple(chain.place for chain in item.chains)
-    described = item.chains[0].described
-    if described:
-        name = UNNAMED if described == UNNAMED else f"{UNNAMED} ({described})"
-        return _Draft(f"{_slug(name)}-{_hash(documents[0])}", item.chains[0].type, name, (), documents, (), places)
-    counts = _counts(item)
-    cls = vote(Counter(chain.type for chain in item.chains), ontology)
-    best = fullest(item.subject.forms, counts)
-    name = best.country or _written(best.text, counts)
-    aliases = tuple(sorted(set(counts) - {name}))
+    documents = tuple(sorted({document for document, _ in item.places}))
+    places = tuple(item.places)
+    if item.described:
+        name = UNNAMED if item.described == UNNAMED else f"{UNNAMED} ({item.described})"
+        return _Draft(f"{_slug(name)}-{_hash(documents[0])}", item.subject.type, name, (), documents, (), places)
+    cls = vote(item.types, ontology)
+    best = fullest(item.subject.forms, item.names)
+    name = best.country or _written(best.text, item.names)
+    aliases = tuple(sorted(set(item.names) - {name}))
     merges = _merges(aliases, namer.parse(name, cls), item, namer)
     home = f"-{_hash(item.home)}" if item.home else ""
     return _Draft(_slug(fold(name, namer.tables)) + home, cls, name, aliases, documents, merges, places)
-
-
-def _counts(item: Cluster) -> dict[str, tuple[int, int]]:
-    """Name as written -> (documents, mentions)."""
-    documents: Counter[str] = Counter()
-    mentions: Counter[str] = Counter()
-    for chain in item.chains:
-        for text, count in chain.names:
-            documents[text] += 1
-            mentions[text] += count
-    return {text: (documents[text], mentions[text]) for text in sorted(documents)}
 
 
 def _written(text: str, counts: Mapping[str, tuple[int, int]]) -> str:
