@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from importlib import resources
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from kg import __version__, ontology, workers
 from kg.errors import InputError
@@ -79,14 +79,21 @@ class Reader:
         Several processes read where the settings allow it and there is enough to read. What they make is the same; a
         document that ends the process that reads it comes with an InputError.
         """
-        count = self.settings.workers or min(workers.available(), MOST_WORKERS)
-        if count > 1 and self._given is None:
-            ahead, found = _peek(found)
-            if ahead > 1:
-                yield from workers.read_each(found, partial(_start, self.settings, what), count)
-                return
-        for item in found:
-            yield item if isinstance(item, InputError) else (item, what(self, item))
+        with self.hands(what) as hands:
+            yield from hands.each(found)
+
+    def hands(self, what: Callable[[Reader, Document], Answer], apart: bool = False) -> Hands[Answer]:
+        """What does as `each` again and again: its processes stay from one call to the next.
+
+        `apart`: never read in this process, which a document might end.
+        """
+        most = self.settings.workers or min(workers.available(), MOST_WORKERS)
+        return Hands(self, what, apart, most if self._given is None else 0)
+
+    @property
+    def model(self) -> str:
+        """The name of the weights, e.g. `reader-2`."""
+        return ", ".join(path.parent.name for path in _weights())
 
     @cached_property
     def revision(self) -> str:
@@ -103,6 +110,33 @@ class Reader:
     def fingerprint(self, document: Document) -> str:
         """Equal where reading the document again would give the same extraction."""
         return hashlib.sha256(f"{self.revision}\n{document!r}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Hands(Generic[Answer]):
+    """Made by `Reader.hands`; use it as a context manager."""
+
+    def __init__(self, reader: Reader, what: Callable[[Reader, Document], Answer], apart: bool, most: int) -> None:
+        self._reader, self._what, self._apart, self._most = reader, what, apart, most
+        self._team: workers.Team[Answer] | None = None
+
+    def each(self, found: Found) -> Iterator[tuple[Document, Answer | InputError] | InputError]:
+        """As `Reader.each`; where there is enough to read once, several processes read from then on."""
+        if self._team is None and self._most > (0 if self._apart else 1):
+            ahead, found = _peek(found)
+            if ahead > 1 or self._apart:
+                self._team = workers.Team(partial(_start, self._reader.settings, self._what), self._most)
+        if self._team is not None:
+            yield from self._team.read_each(found)
+            return
+        for item in found:
+            yield item if isinstance(item, InputError) else (item, self._what(self._reader, item))
+
+    def __enter__(self) -> Hands[Answer]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._team is not None:
+            self._team.close()
 
 
 def _start(settings: Settings, what: Callable[[Reader, Document], Answer]) -> Callable[[Document], Answer]:

@@ -41,19 +41,9 @@ def available() -> int:
 def read_each(
     found: Iterable[Document | InputError], start: Start[Answer], workers: int
 ) -> Iterator[tuple[Document, Answer | InputError] | InputError]:
-    """Each document with what a process made of it, in order; errors among `found` come in their place.
-
-    A document that ends the process that reads it is tried in another one, then answered by an InputError. A KGError
-    that reading raises is raised here.
-    """
-    with _Team(start, workers) as team:
-        waiting: deque[tuple[Document, Future[Answer | InputError]] | InputError] = deque()
-        for item in found:
-            waiting.append(item if isinstance(item, InputError) else (item, team.submit(item)))
-            if len(waiting) >= AHEAD * workers:
-                yield _answered(waiting.popleft())
-        while waiting:
-            yield _answered(waiting.popleft())
+    """As `Team.read_each`, by processes that end with it."""
+    with Team(start, workers) as team:
+        yield from team.read_each(found)
 
 
 def _answered(
@@ -62,8 +52,8 @@ def _answered(
     return item if isinstance(item, InputError) else (item[0], item[1].result())
 
 
-class _Team(Generic[Answer]):
-    """Some processes, each with a thread that waits for it."""
+class Team(Generic[Answer]):
+    """Some processes, each with a thread that waits for it. Use it as a context manager, or close it."""
 
     def __init__(self, start: Start[Answer], workers: int) -> None:
         self._workers = [_Worker(start) for _ in range(workers)]
@@ -72,16 +62,35 @@ class _Team(Generic[Answer]):
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(workers, "kg-reading", initializer=_leave_interrupts)
 
-    def __enter__(self) -> _Team[Answer]:
+    def __enter__(self) -> Team[Answer]:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read_each(
+        self, found: Iterable[Document | InputError]
+    ) -> Iterator[tuple[Document, Answer | InputError] | InputError]:
+        """Each document with what a process made of it, in order; errors among `found` come in their place.
+
+        A document that ends the process that reads it is tried in another one, then answered by an InputError. A
+        KGError that reading raises is raised here.
+        """
+        waiting: deque[tuple[Document, Future[Answer | InputError]] | InputError] = deque()
+        for item in found:
+            waiting.append(item if isinstance(item, InputError) else (item, self._submit(item)))
+            if len(waiting) >= AHEAD * len(self._workers):
+                yield _answered(waiting.popleft())
+        while waiting:
+            yield _answered(waiting.popleft())
+
+    def close(self) -> None:
         """Ends the processes, whatever they are at; so no thread waits for one any longer."""
         for worker in self._workers:
             worker.close()
         self._threads.shutdown(cancel_futures=True)
 
-    def submit(self, document: Document) -> Future[Answer | InputError]:
+    def _submit(self, document: Document) -> Future[Answer | InputError]:
         return self._threads.submit(self._read, document)
 
     def _read(self, document: Document) -> Answer | InputError:

@@ -53,6 +53,8 @@ READERS: dict[str, Reader] = {
     ".xml": read_feed,
 }
 """By the end of a file's name; add a format by adding a line. Any of them may be packed: see `packing.PACKINGS`."""
+SINGLE = frozenset((".txt", ".md", ".html", ".htm"))
+"""Those whose files hold one document each."""
 
 
 def _bytes(source: Source) -> bytes:

@@ -16,6 +16,11 @@ Taken = dict[bytes, tuple[bytes, str]]
 """By the digest of an id: the digest of its text, and the file it was in."""
 
 
+def find_files(sources: Sequence[str]) -> Iterator[Source | InputError]:
+    """The files behind `sources`, in order, none of them opened yet; fit for pickle. Web addresses are refused."""
+    return find(sources, READERS, None)
+
+
 def read_sources(
     sources: Sequence[str], stdin: BinaryIO | None = None, fetch: bool = False
 ) -> Iterator[Document | InputError]:
@@ -30,13 +35,14 @@ def read_sources(
         if isinstance(source, InputError):
             yield source
             continue
-        for item in _read(source):
-            unique = item if isinstance(item, InputError) else _checked(item, source.name, taken)
+        for item in read_file(source):
+            unique = item if isinstance(item, InputError) else checked(item, source.name, taken)
             if unique is not None:
                 yield unique
 
 
-def _read(source: Source) -> Iterator[Document | InputError]:
+def read_file(source: Source) -> Iterator[Document | InputError]:
+    """The documents of one file; ids may come twice."""
     try:
         yield from READERS[source.suffix](source)
     except InputError as error:
@@ -46,7 +52,7 @@ def _read(source: Source) -> Iterator[Document | InputError]:
         yield InputError(f"{source.name}: cannot be read ({reason}); check that it is there and may be read")
 
 
-def _checked(document: Document, name: str, taken: Taken) -> Document | InputError | None:
+def checked(document: Document, name: str, taken: Taken) -> Document | InputError | None:
     """`document` if its id is free, None if it was read before, an error if its id belongs to another text."""
     identifier, digest = _digest(document.id), _digest(document.text)
     if identifier not in taken:

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -159,7 +160,7 @@ def _source(path: Path, root: Path, suffixes: Collection[str]) -> Source:
     suffix, packing = suffix_of(path.name, suffixes)
     below = path.relative_to(root).as_posix()
     identifier = scrub(below[: -len(suffix + packing)]) or below
-    return Source(identifier, str(path), suffix, lambda: _open(path, packing))
+    return Source(identifier, str(path), suffix, partial(_open, path, packing))
 
 
 def _open(path: Path, packing: str) -> io.BufferedIOBase:
