@@ -34,7 +34,8 @@ class Namer:
     def __init__(self, ontology: Ontology) -> None:
         self.tables: NameTables = read_tables(ontology.names)
         self._ontology = ontology
-        self._parsed: dict[tuple[str, str], Name] = {}
+        self._parsed: dict[tuple[str, Family, bool], Name] = {}
+        self._acting: dict[str, bool] = {}
         self._blocked: dict[Name, frozenset[str]] = {}
         self._families: dict[str, Family] = {}
 
@@ -47,12 +48,17 @@ class Namer:
 
     def parse(self, text: str, cls: str) -> Name:
         """`text` as the name of a thing of class `cls`."""
-        key = (text, cls)
+        if cls not in self._acting:
+            self._acting[cls] = any(self._ontology.is_a(cls, root) for root in _ACTING)
+        return self.parse_as(text, self.family(cls), self._acting[cls])
+
+    def parse_as(self, text: str, family: Family, acts: bool) -> Name:
+        """`text` as a name of this family; `acts` as `name.parse` has it, which only tells places apart."""
+        key = (text, family, acts and family is Family.PLACE)
         if key not in self._parsed:
             if len(self._parsed) >= _REMEMBERED:
                 self._parsed.clear()
-            acts = any(self._ontology.is_a(cls, root) for root in _ACTING)
-            self._parsed[key] = parse(text, self.family(cls), self.tables, acts)
+            self._parsed[key] = parse(text, family, self.tables, key[2])
         return self._parsed[key]
 
     def compare(self, a: Name, b: Name) -> Likeness:

@@ -38,7 +38,8 @@ class Cluster:
     def group(self) -> tuple[str, str, str]:
         """Equal for all that may be joined for their name alone; of a person's part of a name, for nothing else."""
         if is_part(self.subject.best):
-            return "", *map(str, self.places[0])
+            document, chain = self.places[0]
+            return "", document, str(chain)
         return self.subject.best.family, self.subject.best.key, self.home
 
     @property

@@ -35,7 +35,7 @@ def _exact(group: Iterable[Stated]) -> dict[tuple[str, str], str]:
     given: dict[str, set[str]] = defaultdict(set)
     for triple, source in group:
         if isinstance(triple[2], Literal):
-            given[source.claim.evidence.document].add(triple[2].lexical)
+            given[source.evidence.document].add(triple[2].lexical)
     figures = {date for dates in given.values() for date in dates if date[:1].isdigit()}
     fullest = {date: _extended(date, figures) for date in figures}
     chosen: dict[tuple[str, str], str] = {}
@@ -57,5 +57,5 @@ def _folded(triple: Triple, source: Source, exact: dict[tuple[str, str], dict[tu
     subject, predicate, target = triple
     if not isinstance(target, Literal) or target.kind is not ValueKind.DATE:
         return triple
-    lexical = exact[subject, predicate][source.claim.evidence.document, target.lexical]
+    lexical = exact[subject, predicate][source.evidence.document, target.lexical]
     return subject, predicate, Literal(lexical, target.kind)

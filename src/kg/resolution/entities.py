@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ _IN_TEXT = "the text uses both for one thing"
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class Draft:
     """An entity that has no id yet."""
 
     slug: str
@@ -35,34 +35,45 @@ class _Draft:
 
 def make_entities(clusters: Iterable[Cluster], namer: Namer, ontology: Ontology) -> dict[Place, Entity]:
     """The entity of each chain; ids are unique and say the name, then the class, then where it was first seen."""
-    drafts = [_draft(item, namer, ontology) for item in clusters]
-    by_slug: dict[str, list[_Draft]] = defaultdict(list)
+    drafts = [draft_of(item, namer, ontology) for item in clusters]
+    by_slug: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
         by_slug[draft.slug].append(draft)
     entities: dict[Place, Entity] = {}
     taken: set[str] = set()
     for slug, same in sorted(by_slug.items()):
-        for draft, id_ in zip(same, _ids(slug, same), strict=True):
-            unique = id_ if id_ not in taken else f"{id_}-{_hash(*map(str, draft.places[0]))}"
-            taken.add(unique)
-            entity = Entity(unique, draft.type, draft.name, draft.aliases, draft.documents, draft.merges)
+        ids = name_all(slug, [(draft.type, draft.places[0]) for draft in same], taken.__contains__)
+        taken.update(ids)
+        for draft, id_ in zip(same, ids, strict=True):
+            entity = Entity(id_, draft.type, draft.name, draft.aliases, draft.documents, draft.merges)
             entities.update(dict.fromkeys(draft.places, entity))
     return entities
 
 
-def _draft(item: Cluster, namer: Namer, ontology: Ontology) -> _Draft:
+def name_all(slug: str, same: Sequence[tuple[str, Place]], taken: Callable[[str], bool]) -> list[str]:
+    """The ids of the things of one slug, each given by its class and first place; sorted by place.
+
+    `taken` tells which ids things of slugs that sort before this one have.
+    """
+    found: list[str] = []
+    for (_, place), id_ in zip(same, _ids(slug, same), strict=True):
+        found.append(f"{id_}-{_hash(*map(str, place))}" if id_ in found or taken(id_) else id_)
+    return found
+
+
+def draft_of(item: Cluster, namer: Namer, ontology: Ontology) -> Draft:
     documents = tuple(sorted({document for document, _ in item.places}))
     places = tuple(item.places)
     if item.described:
         name = UNNAMED if item.described == UNNAMED else f"{UNNAMED} ({item.described})"
-        return _Draft(f"{_slug(name)}-{_hash(documents[0])}", item.subject.type, name, (), documents, (), places)
+        return Draft(f"{_slug(name)}-{_hash(documents[0])}", item.subject.type, name, (), documents, (), places)
     cls = vote(item.types, ontology)
     best = fullest(item.subject.forms, item.names)
     name = best.country or _written(best.text, item.names)
     aliases = tuple(sorted(set(item.names) - {name}))
     merges = _merges(aliases, namer.parse(name, cls), item, namer)
     home = f"-{_hash(item.home)}" if item.home else ""
-    return _Draft(_slug(fold(name, namer.tables)) + home, cls, name, aliases, documents, merges, places)
+    return Draft(_slug(fold(name, namer.tables)) + home, cls, name, aliases, documents, merges, places)
 
 
 def _written(text: str, counts: Mapping[str, tuple[int, int]]) -> str:
@@ -88,14 +99,14 @@ def _alias(text: str, name: Name, namer: Namer, cls: str) -> Merge:
     return Merge(text, name.text, 1.0, (_IN_TEXT,))
 
 
-def _ids(slug: str, same: Sequence[_Draft]) -> list[str]:
+def _ids(slug: str, same: Sequence[tuple[str, Place]]) -> list[str]:
     if len(same) == 1:
         return [slug]
-    types = Counter(draft.type for draft in same)
-    ids = [f"{slug}-{draft.type.lower()}" for draft in same]
+    types = Counter(cls for cls, _ in same)
+    ids = [f"{slug}-{cls.lower()}" for cls, _ in same]
     return [
-        id_ if types[draft.type] == 1 else f"{id_}-{_hash(*map(str, draft.places[0]))}"
-        for id_, draft in zip(ids, same, strict=True)
+        id_ if types[cls] == 1 else f"{id_}-{_hash(*map(str, place))}"
+        for id_, (cls, place) in zip(ids, same, strict=True)
     ]
 
 

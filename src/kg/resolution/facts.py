@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.model import Claim, Entity, Evidence, Extraction, Fact, Literal, Mention, Modality, Span
 from kg.names import plain
 from kg.resolution.chains import Place
-from kg.resolution.dates import fold_dates
+from kg.resolution.dates import Stated, fold_dates
 from kg.resolution.qualifiers import Source, merge_qualifiers
 from kg.resolution.variants import find_variants
 
@@ -37,8 +37,16 @@ def make_facts(
     that is claimed), and beside it what they deny. `merge_qualifiers` puts the qualifiers of its claims together.
     `copies` are what `find_copies` gives: each is a source of the fact, but all of them together vouch for it as one.
     """
+    return put_together(_lifted(extractions, entities, copies, ontology), ontology, settings)
+
+
+def put_together(stated: Iterable[Stated], ontology: Ontology, settings: Settings) -> list[Fact]:
+    """The facts that some statements add up to, as `make_facts` gives them.
+
+    Of statements about other pairs of ends they do not depend, nor do those with values on those of other subjects.
+    """
     grouped: dict[Triple, list[Source]] = defaultdict(list)
-    for triple, source in fold_dates(_lifted(extractions, entities, copies, ontology)):
+    for triple, source in fold_dates(stated):
         grouped[triple].append(source)
     facts = [fact for triple, sources in grouped.items() for fact in _facts(triple, sources)]
     sure = [fact for fact in facts if fact.confidence >= settings.min_confidence]
@@ -47,16 +55,21 @@ def make_facts(
 
 def _lifted(
     extractions: Iterable[Extraction], entities: Mapping[Place, Entity], copies: Mapping[str, str], ontology: Ontology
-) -> Iterator[tuple[Triple, Source]]:
+) -> Iterator[Stated]:
     for extraction in extractions:
         document = extraction.document
         for claim in extraction.claims:
             subject = entities.get((document.id, claim.subject.chain))
             target = _target(claim, entities)
-            if subject is None or target is None or subject is target or not _allowed(claim, subject, target, ontology):
+            if subject is None or target is None or subject is target:
                 continue
-            source = Source(claim, document.published, copies.get(document.id, document.id))
-            yield _triple(claim, subject, target, ontology), source
+            triple = lift(claim.predicate, subject, target, ontology)
+            if triple is not None:
+                story = copies.get(document.id, document.id)
+                yield (
+                    triple,
+                    Source(claim.qualifiers, claim.evidence, claim.object.text, document.published, story),
+                )
 
 
 def _target(claim: Claim, entities: Mapping[Place, Entity]) -> Entity | Literal | None:
@@ -65,17 +78,16 @@ def _target(claim: Claim, entities: Mapping[Place, Entity]) -> Entity | Literal 
     return Literal(claim.object.lexical, claim.object.kind)
 
 
-def _allowed(claim: Claim, subject: Entity, target: Entity | Literal, ontology: Ontology) -> bool:
+def lift(predicate: str, subject: Entity, target: Entity | Literal, ontology: Ontology) -> Triple | None:
+    """The triple that a claim about these ends says; None where the ontology does not allow it."""
     end = target.type if isinstance(target, Entity) else target.kind.value
-    return ontology.allows(claim.predicate, subject.type, end)
-
-
-def _triple(claim: Claim, subject: Entity, target: Entity | Literal, ontology: Ontology) -> Triple:
+    if not ontology.allows(predicate, subject.type, end):
+        return None
     if isinstance(target, Literal):
-        return subject.id, claim.predicate, target
+        return subject.id, predicate, target
     ends = (subject.id, target.id)
-    first, second = sorted(ends) if ontology.relations[claim.predicate].symmetric else ends
-    return first, claim.predicate, second
+    first, second = sorted(ends) if ontology.relations[predicate].symmetric else ends
+    return first, predicate, second
 
 
 def _facts(triple: Triple, sources: Iterable[Source]) -> Iterator[Fact]:
@@ -93,20 +105,20 @@ def _facts(triple: Triple, sources: Iterable[Source]) -> Iterator[Fact]:
 def _by_document(sources: Iterable[Source]) -> dict[str, list[Source]]:
     found: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
-        found[source.claim.evidence.document].append(source)
+        found[source.evidence.document].append(source)
     return found
 
 
 def _sides_of_document(sources: Iterable[Source]) -> dict[Modality, list[Source]]:
     """A document's claims by modality; of a sentence that is read as both said and denied, only the surer reading."""
     best: dict[Span, Source] = {}
-    ranked = sorted(sources, key=lambda s: (-s.claim.evidence.score, s.claim.qualifiers.modality, s.order))
+    ranked = sorted(sources, key=lambda s: (-s.evidence.score, s.qualifiers.modality, s.order))
     for source in ranked:
-        best.setdefault(source.claim.evidence.span, source)
+        best.setdefault(source.evidence.span, source)
     sides: dict[Modality, list[Source]] = defaultdict(list)
     for source in ranked:
-        modality = source.claim.qualifiers.modality
-        surest = best[source.claim.evidence.span].claim.qualifiers.modality
+        modality = source.qualifiers.modality
+        surest = best[source.evidence.span].qualifiers.modality
         if (modality is Modality.NEGATED) == (surest is Modality.NEGATED):
             sides[modality].append(source)
     return sides
@@ -131,14 +143,14 @@ def _fact(triple: Triple, modality: Modality, sources: Sequence[Source]) -> Fact
 def _with_text(target: str | Literal, sources: Sequence[Source]) -> str | Literal:
     if isinstance(target, str):
         return target
-    texts = sorted(s.claim.object.text for s in sources if s.claim.object.text)
+    texts = sorted(s.text for s in sources if s.text)
     return replace(target, text=max(texts, key=len, default=""))
 
 
 def _evidence(sources: Iterable[Source]) -> tuple[Evidence, ...]:
     """The surest evidence of each sentence of each document, sorted."""
     best: dict[tuple[str, Span], Evidence] = {}
-    for evidence in sorted((s.claim.evidence for s in sources), key=_rank):
+    for evidence in sorted((s.evidence for s in sources), key=_rank):
         best.setdefault((evidence.document, evidence.span), evidence)
     return tuple(sorted(best.values(), key=lambda e: (e.document, e.span)))
 
@@ -151,7 +163,7 @@ def _surest(sources: Iterable[Source]) -> dict[str, float]:
     """The highest score of each story that says it."""
     surest: dict[str, float] = defaultdict(float)
     for source in sources:
-        surest[source.story] = max(surest[source.story], source.claim.evidence.score)
+        surest[source.story] = max(surest[source.story], source.evidence.score)
     return surest
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.model import Claim, Qualifiers
+from kg.model import Evidence, Qualifiers
 from kg.names import plain
 
 _STATUS = ("completed", "failed", "agreed", "proposed", "former", "current", "incoming")
@@ -15,15 +15,20 @@ _STATUS = ("completed", "failed", "agreed", "proposed", "former", "current", "in
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A claim, when its document was published, and the story that this tells: copies of it tell the same."""
+    """What a claim says beside its triple, and where."""
 
-    claim: Claim
+    qualifiers: Qualifiers
+    evidence: Evidence
+    text: str
+    """The object as written."""
     published: str
+    """When its document was published."""
     story: str
+    """The story that the document tells: copies of it tell the same."""
 
     @property
     def order(self) -> tuple[str, int, int, str]:
-        evidence = self.claim.evidence
+        evidence = self.evidence
         return (evidence.document, evidence.span.start, evidence.subject.start, evidence.extractor)
 
 
@@ -59,7 +64,7 @@ def merge_qualifiers(sources: Sequence[Source]) -> Qualifiers:
 def _choose(field: str, sources: Iterable[Source]) -> str:
     by_value: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
-        if value := getattr(source.claim.qualifiers, field):
+        if value := getattr(source.qualifiers, field):
             by_value[value].append(source)
     said = [_said(value, by_value, field.endswith("date")) for value in sorted(by_value)]
     if not said:
@@ -72,7 +77,7 @@ def _said(value: str, by_value: dict[str, list[Source]], is_date: bool) -> _Said
     same = [other for other in by_value if other == value or (is_date and value.startswith(f"{other}-"))]
     sources = [source for other in same for source in by_value[other]]
     stories = {source.story for source in sources}
-    return _Said(value, len(stories), max(s.claim.evidence.score for s in sources), max(s.published for s in sources))
+    return _Said(value, len(stories), max(s.evidence.score for s in sources), max(s.published for s in sources))
 
 
 def _by_support(said: _Said) -> tuple[bool, int, int, float, str]:

@@ -28,7 +28,7 @@ def find_variants(sources: Sequence[Source]) -> tuple[Variant, ...]:
 def _of_qualifier(qualifier: str, differ: Differ, sources: Iterable[Source]) -> list[Variant]:
     by_value: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
-        if value := getattr(source.claim.qualifiers, qualifier):
+        if value := getattr(source.qualifiers, qualifier):
             by_value[value].append(source)
     pairs = combinations(sorted(by_value), 2)
     clashing = {value for pair in pairs if differ(*pair) and _clash(pair, by_value) for value in pair}
@@ -38,7 +38,7 @@ def _of_qualifier(qualifier: str, differ: Differ, sources: Iterable[Source]) -> 
 def _clash(pair: tuple[str, str], by_value: Mapping[str, list[Source]]) -> bool:
     """Whether two documents give the two values for one occasion."""
     return any(
-        a.claim.evidence.document != b.claim.evidence.document and not _occasions_differ(a, b)
+        a.evidence.document != b.evidence.document and not _occasions_differ(a, b)
         for a in by_value[pair[0]]
         for b in by_value[pair[1]]
     )
@@ -71,9 +71,9 @@ def _digits(number: Decimal) -> int:
 
 
 def _occasions_differ(one: Source, other: Source) -> bool:
-    dates = one.claim.qualifiers.date, other.claim.qualifiers.date
+    dates = one.qualifiers.date, other.qualifiers.date
     return all(dates) and _dates_differ(*dates)
 
 
 def _places(sources: Iterable[Source]) -> tuple[tuple[str, Span], ...]:
-    return tuple(sorted({(source.claim.evidence.document, source.claim.evidence.span) for source in sources}))
+    return tuple(sorted({(source.evidence.document, source.evidence.span) for source in sources}))
