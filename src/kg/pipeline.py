@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.graph.store import Store
-from kg.model import Document, Knowledge
+from kg.model import Document, Extraction, Knowledge
 from kg.reading import ENGLISH, Found, Reader
 from kg.resolution import resolve
 from kg.settings import Settings
@@ -86,6 +86,29 @@ def build(
             report(item[0].id)
     knowledge = refresh(store, reader.ontology, reader.settings)
     return Built(_outcomes(news.statuses, knowledge), tuple(news.failures), knowledge)
+
+
+def build_from(
+    read: Iterable[Extraction | InputError],
+    store: Store,
+    reader: Reader,
+    report: Callable[[str], None] = _ignore,
+    again: bool = False,
+) -> Built:
+    """As `build`, of what was read before the store is asked what it knows: see `kg.shards`."""
+    statuses: dict[str, Status] = {}
+    failures: list[InputError] = []
+    for item in read:
+        if isinstance(item, InputError):
+            failures.append(item)
+            continue
+        known, mark = store.fingerprint(item.document.id), reader.fingerprint(item.document)
+        statuses[item.document.id] = _status(item.document, known, mark)
+        if again or known != mark:
+            store.put(item, mark)
+        report(item.document.id)
+    knowledge = refresh(store, reader.ontology, reader.settings)
+    return Built(_outcomes(statuses, knowledge), tuple(failures), knowledge)
 
 
 class _News:

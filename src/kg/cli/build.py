@@ -8,9 +8,10 @@ import click
 
 from kg.cli.options import fetch_option, read_settings, settings_options, workers_option
 from kg.cli.place import place_options
+from kg.cli.sharding import Sharding, make_share, sharding_options
 from kg.cli.terminal import cell, count, output, progress, table, warn
 from kg.documents import read_sources
-from kg.pipeline import Built, Status
+from kg.pipeline import Built, Status, build_from
 from kg.pipeline import build as build_store
 from kg.reading import Reader
 from kg.remote.place import Place
@@ -22,9 +23,18 @@ from kg.remote.place import Place
 @settings_options
 @workers_option
 @fetch_option
+@sharding_options
 @click.option("--again", is_flag=True, help="Read unchanged documents again too.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")
-def build(sources: tuple[str, ...], place: Place, fetch: bool, again: bool, quiet: bool, **given: Any) -> None:
+def build(
+    sources: tuple[str, ...],
+    place: Place,
+    fetch: bool,
+    sharding: Sharding | None,
+    again: bool,
+    quiet: bool,
+    **given: Any,
+) -> None:
     """Read articles into a store and join what they say.
 
     SOURCE is a file, a folder, a pattern in quotes, - for standard input, or with --fetch a web address. Read are .txt,
@@ -38,10 +48,19 @@ def build(sources: tuple[str, ...], place: Place, fetch: bool, again: bool, quie
       kg build 'news/**/*.html' feed.jsonl.gz --store my-store
       cat article.txt | kg build -
       kg build news/ --store https://example.org/sparql --auth-file token.txt
+      kg build news/ --shards shards/
     """
     reader = Reader(read_settings(place.remembered(), **given))
+    if sharding is not None and sharding.part is not None:
+        with progress("Making shards") as tick:
+            if not make_share(sharding.make(sources, reader, again), sharding, quiet, tick):
+                raise click.exceptions.Exit(1)
+        return
     with place.open("write", reader.settings) as store, progress("Reading") as tick:
-        built = build_store(read_sources(sources, fetch=fetch), store, reader, tick, again)
+        if sharding is None:
+            built = build_store(read_sources(sources, fetch=fetch), store, reader, tick, again)
+        else:
+            built = build_from(sharding.read(sources, reader, again), store, reader, tick, again)
     _warn(built)
     if not quiet:
         _show(built, place)

@@ -1,0 +1,121 @@
+"""`kg build --shards`: the options, and what a run says that makes shards and no store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+import click
+
+from kg.cli.terminal import cell, count, output, warn
+from kg.documents import find_files
+from kg.errors import InputError
+from kg.model import Extraction
+from kg.reading import Reader
+from kg.remote.address import is_address
+from kg.shards import ENGINES, SIZE, Made, Task, cut, load, open_shelf, share
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def _share(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """`I/N`: the I-th of N shares."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d{1,9})/(\d{1,9})", value)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise click.BadParameter(f"got {value!r}, expected I/N with I from 1 to N, such as 3/16", ctx, param)
+    return int(found[1]), int(found[2])
+
+
+OPTIONS = (
+    click.option(
+        "--shards", metavar="DIR|URL", help="Read by way of shards, kept there: a run that ends goes on where it was."
+    ),
+    click.option(
+        "--shard",
+        "part",
+        callback=_share,
+        metavar="I/N",
+        help="Make only the I-th of N shares of the shards; no store.",
+    ),
+    click.option("--shard-size", "size", type=click.IntRange(1), metavar="N", help=f"Documents a shard.  [{SIZE}]"),
+    click.option("--engine", type=click.Choice(list(ENGINES)), help="What makes the shards.  [processes]"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sharding:
+    """How to go by way of shards."""
+
+    shelf: str
+    part: tuple[int, int] | None
+    size: int
+    engine: str
+
+    def make(self, sources: Sequence[str], reader: Reader, again: bool) -> Iterator[Made | InputError]:
+        """The shards of these sources, or of this run's share of them."""
+        slices = cut(find_files(sources), self.size)
+        if self.part is not None:
+            slices = share(slices, *self.part)
+        return ENGINES[self.engine](slices, Task(self.shelf, again), reader)
+
+    def read(self, sources: Sequence[str], reader: Reader, again: bool) -> Iterator[Extraction | InputError]:
+        """What the shards of these sources hold; those that are missing are made."""
+        return load(self.make(sources, reader, again), open_shelf(self.shelf))
+
+
+def sharding_options(command: Decorated) -> Decorated:
+    """`--shards` and what goes with it; the command gets a Sharding or None as `sharding`."""
+
+    @wraps(command)
+    def sharded(
+        *args: Any, shards: str | None, part: tuple[int, int] | None, size: int | None, engine: str | None, **given: Any
+    ) -> Any:
+        if shards is None:
+            told = {"--shard": part, "--shard-size": size, "--engine": engine}
+            for name, value in told.items():
+                if value is not None:
+                    raise click.UsageError(f"{name} goes with --shards DIR")
+            return command(*args, sharding=None, **given)
+        _check(given)
+        return command(*args, sharding=Sharding(shards, part, size or SIZE, engine or "processes"), **given)
+
+    decorated: Callable[..., Any] = sharded
+    for option in reversed(OPTIONS):
+        decorated = option(decorated)
+    return cast(Decorated, decorated)
+
+
+def _check(given: dict[str, Any]) -> None:
+    if given["fetch"]:
+        raise click.UsageError("--fetch does not go with --shards; get the pages first, as files")
+    for source in given["sources"]:
+        if source == "-" or is_address(source):
+            raise click.UsageError(f"--shards takes files, folders and patterns, which can be read again; got {source}")
+
+
+def make_share(made: Iterator[Made | InputError], sharding: Sharding, quiet: bool, tick: Callable[[str], None]) -> bool:
+    """Makes shards and says how many; False where something could not be read."""
+    errors: list[str] = []
+    total = new = documents = 0
+    for item in made:
+        if isinstance(item, InputError):
+            errors.append(str(item))
+            continue
+        new += item.new
+        for manifest in item.manifests:
+            total += 1
+            documents += manifest.documents
+            errors.extend(manifest.errors)
+            tick(manifest.name)
+    for error in errors:
+        warn(error)
+    if not quiet:
+        mine = f"share {sharding.part[0]} of {sharding.part[1]}: " if sharding.part else ""
+        said = f"{mine}{count(total, 'shard')} of {count(documents, 'document')}, {new} of them made now."
+        output().print(cell(f"{sharding.shelf}, {said}"))
+    return not errors
