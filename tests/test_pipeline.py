@@ -12,7 +12,8 @@ import pytest
 from kg.documents import read_sources
 from kg.errors import InputError
 from kg.graph.store import Store
-from kg.pipeline import Status, build, extract_each, refresh
+from kg.joining import refresh
+from kg.pipeline import Status, build, extract_each
 from kg.reading import Reader
 from kg.settings import Settings
 

@@ -282,3 +282,20 @@ class Knowledge:
     facts: tuple[Fact, ...]
     copies: tuple[tuple[str, str], ...] = ()
     """Documents that tell a story in nearly the same words as others, each with the first by id of all that do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A part of what a graph says that shares no statement with its other parts."""
+
+    knowledge: Knowledge = Knowledge((), ())
+    documents: tuple[Document, ...] = ()
+    """Without their texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a part of a graph."""
+
+    before: Portion
+    after: Portion

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.graph.store import Store
+from kg.joining import count_each, refresh
 from kg.model import Document, Extraction, Knowledge
 from kg.reading import ENGLISH, Found, Reader
-from kg.resolution import resolve
-from kg.settings import Settings
-
-if TYPE_CHECKING:
-    from kg.ontology import Ontology
+from kg.resolution.growing import Totals
 
 
 class Status(StrEnum):
@@ -47,8 +42,8 @@ class Built:
     """A line a document, in the order read."""
     errors: tuple[InputError, ...]
     """Sources that could not be read; the others were."""
-    knowledge: Knowledge
-    """All that the store now says."""
+    totals: Totals
+    """How much the store now says."""
 
 
 def _ignore(_document: str) -> None:
@@ -84,8 +79,7 @@ def build(
         else:
             store.put(item[1], reader.fingerprint(item[0]))
             report(item[0].id)
-    knowledge = refresh(store, reader.ontology, reader.settings)
-    return Built(_outcomes(news.statuses, knowledge), tuple(news.failures), knowledge)
+    return _built(store, reader, news.statuses, news.failures)
 
 
 def build_from(
@@ -107,8 +101,7 @@ def build_from(
         if again or known != mark:
             store.put(item, mark)
         report(item.document.id)
-    knowledge = refresh(store, reader.ontology, reader.settings)
-    return Built(_outcomes(statuses, knowledge), tuple(failures), knowledge)
+    return _built(store, reader, statuses, failures)
 
 
 class _News:
@@ -133,13 +126,6 @@ class _News:
                 report(item.id)
 
 
-def refresh(store: Store, ontology: Ontology, settings: Settings) -> Knowledge:
-    """Makes the graph of a store say what its extractions and judgements say, and returns that."""
-    knowledge = resolve(store.extractions(), ontology, settings, store.judgements())
-    store.write(knowledge)
-    return knowledge
-
-
 def _status(document: Document, known: str | None, mark: str) -> Status:
     if document.language != ENGLISH:
         return Status.UNREAD
@@ -150,7 +136,8 @@ def _status(document: Document, known: str | None, mark: str) -> Status:
     return Status.UNCHANGED if known == mark else Status.CHANGED
 
 
-def _outcomes(statuses: dict[str, Status], knowledge: Knowledge) -> tuple[Outcome, ...]:
-    entities = Counter(document for entity in knowledge.entities for document in entity.documents)
-    facts = Counter(document for fact in knowledge.facts for document in {one.document for one in fact.evidence})
-    return tuple(Outcome(name, status, entities[name], facts[name]) for name, status in statuses.items())
+def _built(store: Store, reader: Reader, statuses: dict[str, Status], failures: list[InputError]) -> Built:
+    totals = refresh(store, reader.ontology, reader.settings)
+    counts = count_each(store, reader.settings, statuses)
+    outcomes = (Outcome(name, statuses[name], *found) for name, found in zip(statuses, counts, strict=True))
+    return Built(tuple(outcomes), tuple(failures), totals)

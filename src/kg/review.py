@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from kg.errors import QueryError
 from kg.graph.store import Store
-from kg.model import Entity, Judgement, Knowledge, Meant, Verdict
+from kg.joining import refresh
+from kg.model import Entity, Judgement, Meant, Verdict
 from kg.names import plain
-from kg.resolution import Doubt, find_doubts, resolve
+from kg.resolution import Doubt, find_doubts
 
 AT = "@"
 """Between a name and the only document in which it is meant."""
@@ -33,8 +34,8 @@ def decide(store: Store, names: tuple[str, str], verdict: Verdict, by: str, at: 
     judgement = Judgement(left, right, verdict, by, at)
     before = [one for one in store.judgements() if (one.left, one.right) == (left, right)]
     store.judge(judgement)
-    knowledge = _refresh(store)
-    if _obeyed(judgement, knowledge):
+    _refresh(store)
+    if _obeyed(judgement, store.reading.entities()):
         return judgement
     store.unjudge(judgement)
     for one in before:
@@ -66,10 +67,8 @@ def undo(store: Store, names: tuple[str, str], verdict: Verdict) -> list[Judgeme
     return gone
 
 
-def _refresh(store: Store) -> Knowledge:
-    knowledge = resolve(store.extractions(), store.ontology, store.settings, store.judgements())
-    store.write(knowledge)
-    return knowledge
+def _refresh(store: Store) -> None:
+    refresh(store, store.ontology, store.settings)
 
 
 def _about(name: str, judgement: Judgement) -> bool:
@@ -118,11 +117,9 @@ def _told_apart(left: Meant, right: Meant, entities: Iterable[Entity]) -> tuple[
     return left, right
 
 
-def _obeyed(judgement: Judgement, knowledge: Knowledge) -> bool:
+def _obeyed(judgement: Judgement, entities: Iterable[Entity]) -> bool:
     """Whether the entities are as judged: one that bears both names, or none."""
-    both = any(
-        all(_bears(entity, meant) for meant in (judgement.left, judgement.right)) for entity in knowledge.entities
-    )
+    both = any(all(_bears(entity, meant) for meant in (judgement.left, judgement.right)) for entity in entities)
     return both == (judgement.verdict is Verdict.SAME)
 
 

@@ -81,7 +81,6 @@ def _show(built: Built, place: Place) -> None:
     rows = [(one.document, str(one.entities), str(one.facts), one.status.value) for one in built.outcomes]
     if rows:
         console.print(table(("document", "entities", "facts", ""), rows, numbers=("entities", "facts")))
-    known = built.knowledge
-    asserted = sum(fact.asserted for fact in known.facts)
-    said = f"{count(len(known.entities), 'entity')} and {count(len(known.facts), 'fact')}, {asserted} of them asserted."
+    known = built.totals
+    said = f"{count(known.entities, 'entity')} and {count(known.facts, 'fact')}, {known.asserted} of them asserted."
     console.print(cell(f"{place} holds {said}"))

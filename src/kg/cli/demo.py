@@ -62,9 +62,10 @@ def demo(out: Path, folder: Path) -> None:
             built = build(articles, store, reader, tick)
         for error in built.errors:
             warn(str(error))
-        _summary(built.knowledge, len(built.outcomes), console)
-        _facts(built.knowledge, console)
-        _joined(built.knowledge, reader.ontology, console)
+        known = store.reading.knowledge()
+        _summary(known, len(built.outcomes), console)
+        _facts(known, console)
+        _joined(known, reader.ontology, console)
         _answer(store, console)
         files = [_written(store, out / name) for name in ("demo.ttl", "demo.html")]
     _next(files, folder, console)

@@ -7,7 +7,7 @@ import click
 from kg.cli.place import place_options
 from kg.cli.terminal import count
 from kg.errors import StoreError
-from kg.pipeline import refresh
+from kg.joining import refresh
 from kg.remote.place import Place
 
 
@@ -36,6 +36,6 @@ def remove(documents: tuple[str, ...], place: Place) -> None:
         before = len(store.reading.facts())
         for name in documents:
             store.remove(name)
-        knowledge = refresh(store, store.ontology, settings)
-    gone = f"{len(documents)} of {count(len(known), 'document')} and {count(before - len(knowledge.facts), 'fact')}"
-    click.echo(f"Removed {gone}; {place} now holds {len(knowledge.facts)}.")
+        totals = refresh(store, store.ontology, settings)
+    gone = f"{len(documents)} of {count(len(known), 'document')} and {count(before - totals.facts, 'fact')}"
+    click.echo(f"Removed {gone}; {place} now holds {totals.facts}.")

@@ -17,7 +17,13 @@ CREATE TABLE IF NOT EXISTS documents (
     digest TEXT NOT NULL, fingerprint TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS touched (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+_SUM = "documents"
+"""The mark for the sum of the digests of all documents."""
+_ALL = 1 << 256
+CACHE = 16
+"""MB of the file's pages in memory, at most: what is to be found for a new document lies all over the file."""
 
 
 class Ledger:
@@ -36,6 +42,7 @@ class Ledger:
         connection = sqlite3.connect(file)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(f"PRAGMA cache_size=-{CACHE * 1024}")
         return cls._prepare(connection)
 
     @classmethod
@@ -53,16 +60,48 @@ class Ledger:
         document, claims = dump_document(extraction.document), dump_claims(extraction)
         digest = hashlib.sha256(f"{document}\n{claims}".encode()).hexdigest()
         row = (extraction.document.id, document, claims, digest, fingerprint)
+        identifier = extraction.document.id
         with self._connection:
-            same = "SELECT 1 FROM documents WHERE id = ? AND digest = ?"
-            known = self._connection.execute(same, (extraction.document.id, digest)).fetchone()
+            known = self._digest(identifier)
+            if known != digest:
+                self._count(identifier, known, digest)
             self._connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", row)
-        return known is None
+        return known != digest
 
     def remove(self, identifier: str) -> bool:
         """Forgets a document; False where there is none of this id."""
         with self._connection:
-            return self._connection.execute("DELETE FROM documents WHERE id = ?", (identifier,)).rowcount > 0
+            known = self._digest(identifier)
+            if known:
+                self._count(identifier, known, "")
+            self._connection.execute("DELETE FROM documents WHERE id = ?", (identifier,))
+        return bool(known)
+
+    def _digest(self, identifier: str) -> str:
+        row = self._connection.execute("SELECT digest FROM documents WHERE id = ?", (identifier,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def _count(self, identifier: str, before: str, after: str) -> None:
+        """Marks a document as touched, and counts its digest in place of another in the sum of all."""
+        total = int(self.marked(_SUM) or self._total(), 16) - int(before or "0", 16) + int(after or "0", 16)
+        self.note(_SUM, f"{total % _ALL:x}")
+        self._connection.execute("INSERT OR IGNORE INTO touched VALUES (?)", (identifier,))
+
+    def _total(self) -> str:
+        rows = self._connection.execute("SELECT digest FROM documents")
+        return f"{sum(int(digest, 16) for (digest,) in rows) % _ALL:x}"
+
+    def ids(self) -> list[str]:
+        """The ids of all documents, sorted."""
+        return [str(row[0]) for row in self._connection.execute("SELECT id FROM documents ORDER BY id")]
+
+    def touched(self) -> list[str]:
+        """The ids of the documents that came, changed or went since `follow_up`, sorted."""
+        return [str(row[0]) for row in self._connection.execute("SELECT id FROM touched ORDER BY id")]
+
+    def follow_up(self) -> None:
+        """Forgets which documents were touched; the caller commits."""
+        self._connection.execute("DELETE FROM touched")
 
     def fingerprint(self, identifier: str) -> str | None:
         """What was given with a document's extraction; None where there is none of this id."""
@@ -91,19 +130,25 @@ class Ledger:
 
     def digest(self) -> str:
         """Equal for equal sets of extractions and judgements."""
-        total = hashlib.sha256()
-        for (row,) in self._connection.execute("SELECT digest FROM documents ORDER BY id"):
-            total.update(row.encode())
-        total.update(self.judgements.digest().encode())
-        return total.hexdigest()
+        total = self.marked(_SUM) or self._total()
+        return hashlib.sha256(f"{total}\n{self.judgements.digest()}".encode()).hexdigest()
 
     @property
     def judgements(self) -> judgements.Judgements:
         return judgements.Judgements(self._connection)
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For tables of others beside these."""
+        return self._connection
+
     def mark(self, name: str, value: str) -> None:
         with self._connection:
-            self._connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
+            self.note(name, value)
+
+    def note(self, name: str, value: str) -> None:
+        """As `mark`, but the caller commits."""
+        self._connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
 
     def marked(self, name: str) -> str:
         """The value last given to a mark; empty for none."""

@@ -5,13 +5,15 @@
     <store>/graph/            the quads, for the one that writes
     <store>/views/<number>/   the same for those that read: hard links made after each write, never changed after
 
-The ledger changes first, the graph after it in one transaction. A run that ends between the two leaves `stale` true,
-and the next `write` of what the ledger then holds puts it right.
+The ledger changes first, the graph after it. A run that ends between the two leaves `stale` true, and the next
+`follow` or `write` of what the ledger then holds puts it right. Readers see the graph as it is after one of these.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -21,11 +23,12 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.graph import layout
+from kg.graph.following import Changes, Following, change_graph
 from kg.graph.ledger import Ledger
 from kg.graph.quads import quads
 from kg.graph.reading import Reading
 from kg.graph.vocabulary import Vocabulary
-from kg.model import Document, Extraction, Judgement, Knowledge
+from kg.model import Document, Extraction, Judgement, Knowledge, Portion
 from kg.ontology import load
 from kg.settings import Settings
 
@@ -38,6 +41,8 @@ Result = TypeVar("Result")
 Mode = Literal["read", "write"]
 WRITTEN = "graph"
 """The ledger's mark for the state that the graph was last made from."""
+FOLLOWS = "follows"
+"""The ledger's mark for a graph that says what the ledger said before the changes that are told to it."""
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -149,6 +154,25 @@ class Store:
         with layout.explained(self.path):
             return self._ledger.marked(WRITTEN) != self._ledger.digest()
 
+    @contextmanager
+    def remembering(self) -> Iterator[sqlite3.Connection]:
+        """The database of the ledger, for what others remember beside it: kept at the end, or not at all."""
+        with layout.explained(self.path), self._ledger.connection as connection:
+            yield connection
+
+    def touched(self, all_: bool = False) -> list[str]:
+        """The ids of the documents that came, changed or went since this was last called; within `remembering`.
+
+        With `all_`, those of all there are: the graph then follows changes only if it is empty.
+        """
+        ledger = self._to_change()
+        found = ledger.ids() if all_ else ledger.touched()
+        if all_:
+            empty = next(self._following.present(), None) is None
+            ledger.note(FOLLOWS, "yes" if empty else "")
+        ledger.follow_up()
+        return found
+
     def write(self, knowledge: Knowledge) -> tuple[int, int]:
         """Makes the default graph say exactly `knowledge`, all of it or none; the number of quads added and removed.
 
@@ -156,24 +180,47 @@ class Store:
         """
         with layout.explained(self.path):
             ledger = self._to_change()
-            digest = ledger.digest()
-            present = set(self._graph.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+            ledger.mark(FOLLOWS, "")
             wanted = quads(knowledge, ledger.documents(), self.vocabulary)
+            present = set(self._following.present())
             added, removed = wanted - present, present - wanted
-            self._change(added, removed)
-            if self.path and (added or removed or ledger.marked(WRITTEN) != digest):
-                self._graph.flush()
-                layout.publish(self.path, self._graph)
-            ledger.mark(WRITTEN, digest)
+            change_graph(self._graph, added, removed)
+            self._written(bool(added or removed))
         return len(added), len(removed)
+
+    def follow(self, changes: Changes, everything: Callable[[], Iterator[Portion]]) -> None:
+        """Makes the default graph follow changes, where it says what was before them; else makes it say everything.
+
+        `changes(True)` are those alone that take something away. A run that ends in between may be made again.
+        """
+        with layout.explained(self.path):
+            ledger = self._to_change()
+            if ledger.marked(FOLLOWS):
+                news = self._following.follow(changes)
+            else:
+                news = self._following.say(everything(), on_disk=self.path is not None)
+                ledger.mark(FOLLOWS, "yes")
+            self._written(news)
+
+    @property
+    def _following(self) -> Following:
+        return Following(self._graph, self.vocabulary)
+
+    def _written(self, news: bool) -> None:
+        """Lets readers see the graph, and marks what it was made from."""
+        digest = self._ledger.digest()
+        if self.path and (news or self._ledger.marked(WRITTEN) != digest):
+            self._graph.flush()
+            layout.publish(self.path, self._graph)
+        self._ledger.mark(WRITTEN, digest)
 
     def change(self, how: Callable[[ox.Store], Result]) -> Result:
         """Changes the graph by hand and lets readers see it; what `how` gave back.
 
-        What it puts into named graphs stays; the default graph is made anew by the next `write` that has news.
+        What it puts into named graphs stays; the default graph is made anew by the next `follow` or `write`.
         """
         with layout.explained(self.path):
-            self._to_change()
+            self._to_change().mark(FOLLOWS, "")
             done = how(self._graph)
             if self.path:
                 self._graph.flush()
@@ -226,15 +273,3 @@ class Store:
         if not self.writable:
             raise StoreError(f"{self.path}: opened for reading; open it with mode 'write' to change it")
         return self._ledger
-
-    def _change(self, added: set[ox.Quad], removed: set[ox.Quad]) -> None:
-        # One update or one extend is one transaction: there is no other way to have one from Python.
-        if removed:
-            operations = [f"{verb} DATA {{ {_data(some)} }}" for verb, some in (("DELETE", removed), ("INSERT", added))]
-            self._graph.update(" ;\n".join(operations))
-        elif added:
-            self._graph.extend(added)
-
-
-def _data(some: set[ox.Quad]) -> str:
-    return "\n".join(f"{quad.triple} ." for quad in some)

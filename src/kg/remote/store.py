@@ -6,7 +6,7 @@ run that ends in between leaves `stale` true, and the next `write` sends what is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +15,12 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.graph import layout
+from kg.graph.following import Changes
 from kg.graph.ledger import Ledger
 from kg.graph.quads import quads
 from kg.graph.store import WRITTEN, Answer, Mode, Store
 from kg.graph.vocabulary import Vocabulary
-from kg.model import Knowledge
+from kg.model import Knowledge, Portion
 from kg.ontology import load
 from kg.remote.address import Address
 from kg.remote.batches import batches
@@ -112,14 +113,30 @@ class RemoteStore(Store):
         Nothing is sent where that would take away what this ledger never wrote.
         """
         with layout.explained(self.path):
-            ledger = self._to_change()
-            digest = ledger.digest()
-            wanted = {quad.triple for quad in quads(knowledge, ledger.documents(), self.vocabulary)}
-            present = self._server.everything()
-            self._claim(present - wanted)
-            self._send(present, wanted)
-            self.__dict__.pop("_graph", None)
-            ledger.mark(WRITTEN, digest)
+            documents = self._to_change().documents()
+            return self._say({quad.triple for quad in quads(knowledge, documents, self.vocabulary)})
+
+    def touched(self, all_: bool = False) -> list[str]:
+        """As for every store; the server is asked for what it holds each time."""
+        ledger = self._to_change()
+        found = ledger.ids() if all_ else ledger.touched()
+        ledger.follow_up()
+        return found
+
+    def follow(self, changes: Changes, everything: Callable[[], Iterator[Portion]]) -> None:  # noqa: ARG002 - as Store
+        """Makes the server's graph say everything; what others changed there is put right too."""
+        with layout.explained(self.path):
+            self._to_change()
+            parts = (quads(part.knowledge, part.documents, self.vocabulary) for part in everything())
+            self._say({quad.triple for part in parts for quad in part})
+
+    def _say(self, wanted: set[ox.Triple]) -> tuple[int, int]:
+        digest = self._ledger.digest()
+        present = self._server.everything()
+        self._claim(present - wanted)
+        self._send(present, wanted)
+        self.__dict__.pop("_graph", None)
+        self._ledger.mark(WRITTEN, digest)
         return len(wanted - present), len(present - wanted)
 
     @property

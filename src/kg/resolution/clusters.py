@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from kg.model import Merge
-from kg.names import Family, Name, Namer
+from kg.names import Family, Likeness, Name, Namer
 from kg.resolution.chains import Chain, Place, fullest
 from kg.resolution.judgement import RULED, THRESHOLD, Judge, Subject
 from kg.resolution.profiles import Profile
 from kg.resolution.rulings import Side
 
-_CROWDED = 100
+CROWDED = 100
 """Things that share a block key beyond which the key tells too little to compare them all."""
 _CLEAR = 0.1
 """A short name joins the best of several that fit only if it is better by this much."""
@@ -157,10 +157,15 @@ def find_edges(clusters: Sequence[Cluster], judge: Judge, least: float) -> list[
     """The pairs that weigh at least so much, of those that share a block or that a person judged the same."""
     found = []
     for i, j in sorted(_near(clusters, judge.namer) | _judged(clusters)):
-        judged = judge.weigh(clusters[i].subject, clusters[j].subject)
+        judged = weigh(clusters[i], clusters[j], judge)
         if judged.score >= least:
             found.append(Edge(judged.score, i, j, judged.reasons))
     return found
+
+
+def weigh(one: Cluster, other: Cluster, judge: Judge) -> Likeness:
+    """How much speaks for two things being one, the one that was seen first given first."""
+    return judge.weigh(one.subject, other.subject)
 
 
 def _judged(clusters: Sequence[Cluster]) -> set[tuple[int, int]]:
@@ -185,7 +190,7 @@ def _near(clusters: Sequence[Cluster], namer: Namer) -> set[tuple[int, int]]:
             telling[i] = namer.telling(item.subject.best, keys)
             for key in keys:
                 blocks[item.subject.best.family, key].append(i)
-    crowds = (near for near in blocks.values() if 1 < len(near) <= _CROWDED)
+    crowds = (near for near in blocks.values() if 1 < len(near) <= CROWDED)
     return {
         (i, j)
         for near in crowds

@@ -1,0 +1,135 @@
+"""Second step: chains of one name joined into things, name by name; the blocks that things lie in."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.resolution.chains import Place
+from kg.resolution.clusters import CROWDED, Cluster, alone, join_namesake
+from kg.resolution.growing.codec import dump_cluster, dump_sides, load_chain
+from kg.resolution.growing.desk import Desk
+
+_LOCAL = -2
+"""Where a written cluster says whether it is local."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """A thing as it was."""
+
+    entity: int | None
+    judged: str
+    said: str
+
+
+def join_names(desk: Desk) -> None:
+    """Makes the things of all names that documents or judgements concern; marks those that are not as before."""
+    for (grouped,) in desk.db.execute("SELECT grouped FROM work_group ORDER BY grouped"):
+        _join(desk, grouped)
+    _settle_blocks(desk.db)
+
+
+def judged_names(desk: Desk, told: Iterable[tuple[str, str]]) -> None:
+    """Marks the names of things that a judgement means, by the family and key of a name, or that one meant before."""
+    rows = desk.db.execute("SELECT DISTINCT grouped FROM thing WHERE judged <> '[]'").fetchall()
+    find = "SELECT DISTINCT grouped FROM thing JOIN block ON block.thing = thing.id WHERE block.key = ?"
+    for family, key in told:
+        for named in (f"{family}:{key}", f"={family}:{key}"):
+            rows += desk.db.execute(find, (named,)).fetchall()
+    desk.db.executemany("INSERT OR IGNORE INTO work_group VALUES (?)", rows)
+
+
+def _join(desk: Desk, grouped: str) -> None:
+    group: list[Cluster] = []
+    was: dict[Place, int | None] = {}
+    find = "SELECT document, number, thing, said FROM chain WHERE grouped = ? ORDER BY document, number"
+    for document, number, thing, said in desk.db.execute(find, (grouped,)):
+        chain, profile = load_chain((document, number), said, desk.namer)
+        was[chain.place] = thing
+        join_namesake(group, alone(chain, profile, desk.judge), desk.judge)
+    rows = desk.db.execute("SELECT id, entity, judged, said FROM thing WHERE grouped = ?", (grouped,)).fetchall()
+    known = {thing: _Row(*row) for thing, *row in rows}
+    for item, thing in _numbered(group, was, known):
+        row = known.pop(thing, None) if thing is not None else None
+        thing = _keep(desk, grouped, item, thing, row)
+        moved = [place for place in item.places if was[place] != thing]
+        desk.db.executemany(
+            "UPDATE chain SET thing = ? WHERE document = ? AND number = ?", [(thing, *p) for p in moved]
+        )
+        documents = sorted({(document,) for document, _ in moved})
+        desk.db.executemany("INSERT OR IGNORE INTO work_document VALUES (?)", documents)
+    for thing, row in known.items():
+        _drop(desk, thing, row)
+
+
+def _numbered(
+    group: Iterable[Cluster], was: dict[Place, int | None], known: dict[int, _Row]
+) -> Iterator[tuple[Cluster, int | None]]:
+    """Each cluster with the number of the thing that most of its chains were: numbers stay where they can."""
+    free = set(known)
+    for item in group:
+        votes = Counter(thing for place in item.places if (thing := was[place]) in free)
+        thing = min(votes, key=lambda one: (-votes[one], one or 0), default=None)
+        free.discard(thing or 0)
+        yield item, thing
+
+
+def _keep(desk: Desk, grouped: str, item: Cluster, thing: int | None, row: _Row | None) -> int:
+    said, judged = dump_cluster(item, desk.namer), dump_sides(item)
+    if thing is not None and row is not None and (said, judged) == (row.said, row.judged):
+        return thing
+    before = desk.keys_of(row.said, json.loads(row.said)[_LOCAL]) if row else {}
+    after = desk.keys(item.subject.best, item.subject.forms, item.local)
+    if thing is None:
+        values = (grouped, judged, said)
+        thing = desk.db.execute("INSERT INTO thing (grouped, judged, said) VALUES (?, ?, ?)", values).lastrowid or 0
+    else:
+        desk.db.execute("UPDATE thing SET judged = ?, said = ? WHERE id = ?", (judged, said, thing))
+    desk.db.execute("INSERT OR IGNORE INTO work_thing VALUES (?)", (thing,))
+    _change_blocks(desk.db, thing, before, after)
+    return thing
+
+
+def _drop(desk: Desk, thing: int, row: _Row) -> None:
+    """Forgets a thing; what had an edge to it may fall apart."""
+    _change_blocks(desk.db, thing, desk.keys_of(row.said, json.loads(row.said)[_LOCAL]), {})
+    drop_edges(desk.db, thing)
+    if row.entity is not None:
+        desk.db.execute("INSERT OR IGNORE INTO work_old_entity VALUES (?)", (row.entity,))
+    desk.db.execute("DELETE FROM thing WHERE id = ?", (thing,))
+
+
+def drop_edges(db: sqlite3.Connection, thing: int) -> None:
+    """Forgets what a thing may be one with, and marks these others."""
+    for near, far in (("low", "high"), ("high", "low")):
+        others = db.execute(f"SELECT {far} FROM edge WHERE {near} = ?", (thing,)).fetchall()
+        db.executemany("INSERT OR IGNORE INTO work_seed VALUES (?)", others)
+        db.execute(f"DELETE FROM edge WHERE {near} = ?", (thing,))
+
+
+def _change_blocks(db: sqlite3.Connection, thing: int, before: dict[str, int], after: dict[str, int]) -> None:
+    gone = [key for key in before if before[key] != after.get(key)]
+    come = [key for key in after if before.get(key) != after[key]]
+    db.executemany("DELETE FROM block WHERE key = ? AND thing = ?", [(key, thing) for key in gone])
+    db.executemany("INSERT OR IGNORE INTO work_block VALUES (?)", [(key,) for key in gone])
+    db.executemany("INSERT INTO work_new_block VALUES (?, ?, ?)", [(key, thing, after[key]) for key in come])
+
+
+def _settle_blocks(db: sqlite3.Connection) -> None:
+    """Puts the new rows of blocks in, all in order; where a block became crowded or is no more, all in it change."""
+    db.execute("INSERT INTO block SELECT key, thing, side FROM work_new_block ORDER BY key, thing")
+    db.execute("INSERT OR IGNORE INTO work_block SELECT DISTINCT key FROM work_new_block")
+    count = "SELECT count(*) FROM (SELECT 1 FROM block WHERE key = ? LIMIT ?)"
+    for (key,) in db.execute("SELECT key FROM work_block"):
+        crowded = db.execute(count, (key, CROWDED + 1)).fetchone()[0] > CROWDED
+        known = db.execute("SELECT 1 FROM crowd WHERE key = ?", (key,)).fetchone() is not None
+        if crowded and not known:
+            db.execute("INSERT INTO crowd VALUES (?)", (key,))
+        elif known and not crowded:
+            db.execute("DELETE FROM crowd WHERE key = ?", (key,))
+        if crowded != known:
+            db.execute("INSERT OR IGNORE INTO work_thing SELECT thing FROM block WHERE key = ?", (key,))
