@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 import sqlite3
 import time
@@ -21,6 +22,8 @@ from kg.settings import Settings
 VERSION = 1
 """Of the layout and of the RDF shape: a store of another version is not read."""
 MARKER, LEDGER, GRAPH, VIEWS = "kg-store.json", "ledger.sqlite", "graph", "views"
+DRAFT = ".new"
+"""Ends the name of a marker that is being written."""
 ATTEMPTS, PAUSE = 5, 0.05
 """A reader that opens a view while a writer drops it finds files missing; the next look finds the newer view."""
 PATIENCE = 1.5
@@ -48,7 +51,7 @@ def remembered(path: Path) -> Settings:
 
 def prepare(path: Path, settings: Settings | None) -> Settings:
     """As `check`, and makes the store's folder where there is none or where it is empty; keeps `settings` in it."""
-    if path.is_dir() and any(path.iterdir()) and not (path / MARKER).exists():
+    if path.is_dir() and not (path / MARKER).exists() and _holds_others(path):
         raise StoreError(f"{path}: holds other files and no kg store; choose a new or an empty folder")
     if not (path / MARKER).exists():
         path.mkdir(parents=True, exist_ok=True)
@@ -57,6 +60,11 @@ def prepare(path: Path, settings: Settings | None) -> Settings:
     if (told.ontology, told.min_confidence) != (kept.ontology, kept.min_confidence):
         _write_marker(path, told)
     return told
+
+
+def _holds_others(path: Path) -> bool:
+    """Whether there is more than what a run leaves that ended while it made the store."""
+    return any(file.name != f"{MARKER}{DRAFT}" for file in path.iterdir())
 
 
 def open_to_write(path: Path) -> tuple[ox.Store, Ledger]:
@@ -91,7 +99,7 @@ def open_to_read(path: Path) -> tuple[ox.Store, Ledger]:
             if not left:
                 raise
         time.sleep(PAUSE)
-    raise StoreError(f"{path}: {DAMAGED}")
+    raise StoreError(f"{path}: {UNWRITTEN}")
 
 
 def version(path: Path) -> int:
@@ -129,8 +137,11 @@ def explained(path: Path | None) -> Iterator[None]:
 def _write_marker(path: Path, settings: Settings) -> None:
     ontology = str(settings.ontology.resolve()) if settings.ontology else None
     said = {"version": VERSION, "base": settings.base, "ontology": ontology, "min_confidence": settings.min_confidence}
-    draft = path / f"{MARKER}.new"
-    draft.write_text(json.dumps(said) + "\n", encoding="utf-8")
+    draft = path / f"{MARKER}{DRAFT}"
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(said) + "\n")
+        file.flush()
+        os.fsync(file.fileno())  # else power that fails may leave an empty file under the name
     draft.replace(path / MARKER)
 
 
@@ -149,13 +160,16 @@ def _read_marker(path: Path, marker: Path) -> Settings:
     )
 
 
+UNWRITTEN = "holds nothing yet, or lost what it held; run kg build again on its documents"
 DAMAGED = "damaged; build again into another folder with: kg build SOURCE --store DIR"
 LOCKED = "another kg is writing to it; wait for it to end, or build into another --store"
 FULL = "the disk is full; make room and run the same command again, nothing is lost"
+REFUSED = "the disk takes no more (a quota or a fault); mend it and run the same command again, nothing is lost"
 PROTECTED = "cannot be written; choose another folder with --store"
 ADVICE = {
     LOCKED: ("/LOCK", "lock hold", "database is locked"),
     FULL: ("No space left", "disk is full", "File too large"),
+    REFUSED: ("SQLITE_IOERR_WRITE", "Disk quota exceeded"),
     PROTECTED: ("Permission denied", "readonly database", "Read-only file system"),
     DAMAGED: ("not a database", "malformed", "Corruption"),
 }
@@ -164,8 +178,9 @@ ADVICE = {
 
 def _advice(error: Exception) -> str:
     said = str(error)
+    named = f"{getattr(error, 'sqlite_errorname', '')} {said}"
     for advice, signs in ADVICE.items():
-        if any(sign in said for sign in signs):
+        if any(sign in named for sign in signs):
             return advice
     if isinstance(error, OSError) and error.errno in (errno.ENOTDIR, errno.EEXIST):
         return "not a folder; choose another one with --store"
