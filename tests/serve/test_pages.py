@@ -14,6 +14,7 @@ from page_samples import BREAK, LONG, SCRIPT, TURNED, Site, hostile, site, site_
 from kg.graph.store import Store
 from kg.query.questions import questions
 from kg.serve.pages import PAGES, links
+from kg.serve.pages.directory import Directory
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +96,24 @@ def test_an_entity_shows_its_facts_by_relation_with_what_qualifies_them(acme: Si
     text = Parsed(acme.html("entity", "acme-holdings")).text
     assert "1,500,000 USD" in text and "Mar 2021" in text and "rumoured" in text
     assert "short form" in text  # why `Acme` is the same
+
+
+def test_the_page_of_a_hub_is_the_same_whether_its_facts_were_read_before_or_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg.serve.pages import rows  # noqa: PLC0415
+
+    monkeypatch.setattr(rows, "HUB", 3)
+    hub = site(world(), tmp_path)
+    fresh, written = hub.model("entity", "acme-holdings"), hub.model("entity", "gamma-mills")
+    version = hub.bench.version
+    directory = Directory(Path(hub.folder))
+    assert len(directory.ends("acme-holdings", version)) == fresh["total"] == 6
+    assert directory.ends("gamma-mills", version) == [] != written["groups"]
+    with Store.open(hub.bench.setup.path, "write") as store:
+        store.change(lambda engine: engine.update("INSERT DATA { <urn:a> <urn:b> <urn:c> }"))
+    assert hub.model("entity", "acme-holdings") == fresh and hub.bench.version != version
+    assert directory.ends("acme-holdings", hub.bench.version) == []
 
 
 def test_evidence_is_marked_in_its_passage_and_leads_to_its_source(acme: Site) -> None:

@@ -20,10 +20,15 @@ from kg.model import Fact, Modality
 
 BATCH = 500
 """Terms in one query: twice as many gain nothing that can be measured."""
-# SOME stands for the terms that are asked for, WAY for a property.
+# SOME stands for the terms that are asked for, END for the end of a fact that they are.
 _ALL = "SELECT ?s ?o WHERE { ?f rdf:subject ?s ; rdf:object ?o FILTER(isIRI(?o) && ?s != ?o) }"
-_LINKS = """SELECT ?f ?s ?p ?o WHERE { VALUES ?end { SOME }
-?f rdf:WAY ?end ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o FILTER(isIRI(?o) && ?s != ?o) }"""
+_LINKS = """SELECT ?f ?s ?p ?o WHERE { VALUES ?END { SOME }
+?f rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o FILTER(isIRI(?o) && ?s != ?o) }"""
+# Two scans and a join by ?f: to look up the other end of each fact of a hub takes twenty times as long.
+_AMONG = """SELECT ?f ?s ?o WHERE { { SELECT ?f ?s WHERE { VALUES ?s { SOME } ?f rdf:subject ?s } }
+{ SELECT ?f ?o WHERE { VALUES ?o { SOME } ?f rdf:object ?o } } FILTER(?s != ?o) }"""
+_PREDICATES = "SELECT ?f ?p WHERE { VALUES ?f { SOME } ?f rdf:predicate ?p }"
+_SOURCES = "SELECT ?d ?source WHERE { VALUES ?d { SOME } ?d dcterms:source ?source }"
 _EDGES = """SELECT ?f ?m ?c ?on ?from ?until ?d ?issued WHERE { VALUES ?f { SOME }
 ?f kg:modality ?m ; kg:confidence ?c ; kg:evidence ?e . ?e prov:wasDerivedFrom ?d .
 OPTIONAL { ?f kg:date ?on } OPTIONAL { ?f kg:startDate ?from } OPTIONAL { ?f kg:endDate ?until }
@@ -74,11 +79,17 @@ class Network:
 
     def links(self, ids: Collection[str]) -> list[Link]:
         """All facts between one of these entities and any other."""
-        return sorted({link for way in ("subject", "object") for link in self._links(ids, way)})
+        return sorted({link for end in "so" for link in self._links(ids, end)})
 
     def among(self, ids: Collection[str]) -> list[Link]:
         """All facts between two of these entities."""
-        return sorted(self._links(ids, "subject", set(self._terms(ids))))
+        local, name = self._vocabulary.local, self._vocabulary.entity_id
+        text = _AMONG.replace("SOME", " ".join(self._terms(ids)))
+        found = {_local(row[0]): (row[1], row[2]) for row in cast(ox.QuerySolutions, self._store.query(text))}
+        facts = [str(self.fact_node(one)) for one in found]
+        ways = {_local(row[0]): local(_node(row[1])) for row in self._rows(_PREDICATES, facts)}
+        whole = ((fact, ends) for fact, ends in found.items() if fact in ways)
+        return sorted(Link(name(_node(one)), ways[fact], name(_node(other)), fact) for fact, (one, other) in whole)
 
     def edges(self, links: Collection[Link]) -> list[Edge]:
         """The edges of these links."""
@@ -105,11 +116,11 @@ class Network:
         for (subject, target), count in counts.items():
             yield ids[subject], ids[target], count
 
-    def publisher(self, document: str) -> str:
-        """Who published this document."""
-        found = self._values(self._vocabulary.document(document), v.SOURCE)
-        source = next((value.value for value in found if isinstance(value, ox.NamedNode | ox.Literal)), "")
-        return publisher(Source(document, source=source))
+    def publishers(self, documents: Collection[str]) -> dict[str, str]:
+        """Who published each of these documents."""
+        rows = self._rows(_SOURCES, [str(self._vocabulary.document(one)) for one in documents])
+        sources = {self._vocabulary.document_id(_node(row["d"])): row["source"].value for row in rows}
+        return {one: publisher(Source(one, source=sources.get(one, ""))) for one in documents}
 
     def values(self, identifier: str, most: int) -> list[str]:
         """Facts of this entity whose object is a value: the last parts of their IRIs, at most so many."""
@@ -123,13 +134,11 @@ class Network:
     def fact_node(self, local: str) -> ox.NamedNode:
         return self._vocabulary.hashed_as("fact", local)
 
-    def _links(self, ids: Collection[str], way: str, objects: Collection[str] | None = None) -> Iterator[Link]:
-        """Links of one end; with `objects` (terms), those alone that lead to one of them."""
+    def _links(self, ids: Collection[str], end: str) -> Iterator[Link]:
+        """Links of one end, `s` or `o`."""
         local, name = self._vocabulary.local, self._vocabulary.entity_id
-        for fact, subject, predicate, target in map(tuple, self._rows(_LINKS.replace("WAY", way), self._terms(ids))):
-            # Most are of no interest, and building a link costs more than reading it.
-            if objects is None or str(target) in objects:
-                yield Link(name(subject), local(predicate), name(target), _local(fact))
+        for fact, subject, predicate, target in map(tuple, self._rows(_LINKS.replace("END", end), self._terms(ids))):
+            yield Link(name(subject), local(predicate), name(target), _local(fact))
 
     def _terms(self, ids: Iterable[str]) -> list[str]:
         # As the engine writes them: no character of an id is left that could end an IRI.

@@ -19,7 +19,8 @@ FIRST = 18
 """Neighbours that one entity to start from is opened to; several share about as many, and six each at least."""
 LOOKED_AT = 4000
 """Facts of one entity that are read closely: a hub of more is narrowed by a relation first."""
-
+CANDIDATES = 3
+"""Times as many neighbours as are wanted, those with most facts, among which the best are looked for."""
 OUTNUMBERED = 4
 """Times as many newcomers as there were entities: then there is hardly a place left between them, and all move."""
 
@@ -33,8 +34,8 @@ class Scene:
     """What came with each step, and what was pinned after it."""
     edges: dict[str, Edge] = field(default_factory=dict)
     """All that was read closely and counts, by fact; drawn where both ends are."""
-    passed: list[Edge] = field(default_factory=list)
-    """All that was read closely, whether it counts or not."""
+    passed: dict[str, Edge] = field(default_factory=dict)
+    """All that was read closely, by fact, whether it counts or not."""
     full: bool = False
     """True where more was asked for than can be read in a drawing."""
     paths: list[list[str]] = field(default_factory=list)
@@ -55,6 +56,8 @@ class Director:
         self._state = state
         self._network = Network(store)
         self._publishers: dict[str, str] = {}
+        self._around: dict[str, list[Link]] = {}
+        self._read: dict[str, Edge] = {}
         self.scene = Scene()
 
     def play(self) -> Scene:
@@ -77,12 +80,12 @@ class Director:
         """The neighbours of an entity that are not shown yet, those that most documents speak of first."""
         links = [
             link
-            for link in self._network.links([step.id])
+            for link in self._links_of(step.id)
             if (not step.relation or link.predicate == step.relation)
             and (not step.way or link.way(step.id) == step.way)
         ]
         ranks: dict[str, list[Edge]] = defaultdict(list)
-        for edge in self._counting(links[:LOOKED_AT]):
+        for edge in self._counting(self._promising(links, step)):
             ranks[edge.link.other(step.id)].append(edge)
         hidden = self._hidden(ranks) | set(self.scene.shown)
         found = sorted((one for one in ranks if one not in hidden), key=lambda one: (_rank(ranks[one]), one))
@@ -90,10 +93,13 @@ class Director:
 
     def publishers(self, documents: Collection[str]) -> frozenset[str]:
         """Who published these."""
-        for one in documents:
-            if one not in self._publishers:
-                self._publishers[one] = self._network.publisher(one)
-        return frozenset(self._publishers[one] for one in documents)
+        return frozenset(self.published(documents).values())
+
+    def published(self, documents: Iterable[str]) -> dict[str, str]:
+        """Each of these documents with who published it."""
+        wanted = set(documents)
+        self._publishers.update(self._network.publishers(wanted - self._publishers.keys()))
+        return {one: self._publishers[one] for one in wanted}
 
     def _start(self) -> None:
         state = self._state
@@ -111,6 +117,21 @@ class Director:
         """Those of these that count."""
         return [edge.link for edge in self._counting(links)]
 
+    def _links_of(self, identifier: str) -> list[Link]:
+        if identifier not in self._around:
+            self._around[identifier] = self._network.links([identifier])
+        return self._around[identifier]
+
+    def _promising(self, links: Sequence[Link], step: Expand) -> Sequence[Link]:
+        """Those of these that may lead to the neighbours of a step: of a hub's, the neighbours with most facts."""
+        if self._state.filters:
+            return links[:LOOKED_AT]
+        facts = Counter(link.other(step.id) for link in links)
+        wanted = CANDIDATES * (step.count + len(self.scene.shown) + len(self._state.hidden))
+        ranked = sorted(facts, key=lambda one: (-facts[one], one))[:wanted]
+        near = set(ranked)
+        return [link for link in links if link.other(step.id) in near][:LOOKED_AT]
+
     def _links(self, ids: Collection[str]) -> list[Link]:
         """Links that a path may take."""
         links = self._network.links(ids)
@@ -126,9 +147,13 @@ class Director:
     def _counting(self, links: Sequence[Link]) -> list[Edge]:
         """The edges of these that count."""
         filters = self._state.filters
-        read = self._network.edges(links)
-        self.scene.passed += read
+        new = [link for link in links if link.fact not in self._read]
+        self._read.update((edge.link.fact, edge) for edge in self._network.edges(new))
+        read = [self._read[link.fact] for link in links if link.fact in self._read]
+        self.scene.passed.update((edge.link.fact, edge) for edge in read)
         asks = bool(filters.sources)
+        if asks:
+            self.published(one for edge in read for one in edge.documents)
         found = [
             edge for edge in read if filters.passes(edge, self.publishers(edge.documents) if asks else frozenset())
         ]
@@ -157,9 +182,10 @@ def arrange(scene: Scene, edges: Collection[Edge], names: dict[str, str]) -> Pla
 
 def facets(scene: Scene, director: Director, filters: Filters) -> dict[str, list[tuple[str, int]]]:
     """By what the facts that were looked at can be told apart, and how many there are of each."""
-    edges = {edge.link.fact: edge for edge in scene.passed}.values()
+    edges = scene.passed.values()
     relations = Counter(edge.link.predicate for edge in edges)
-    sources = Counter(one for edge in edges for one in director.publishers(edge.documents))
+    published = director.published(one for edge in edges for one in edge.documents)
+    sources = Counter(one for edge in edges for one in {published[document] for document in edge.documents})
     # What was chosen stays to be unchosen.
     relations.update(dict.fromkeys(filters.relations, 0))
     sources.update(dict.fromkeys(filters.sources, 0))

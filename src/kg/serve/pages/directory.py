@@ -1,6 +1,6 @@
 """The directory of a store: its names, ready to be searched, and its facts by date; made anew for each view of it.
 
-    <folder>/names.sqlite   entities by how many facts they take part in, their names, facts, documents
+    <folder>/names.sqlite   entities by how many facts they take part in, their names, facts, documents, rows of hubs
     <folder>/grams.npy      rows of `names` by runs of three letters, for names that are not spelled as in the store
     <folder>/starts.npy     where the rows of each run begin
 
@@ -22,6 +22,7 @@ from rapidfuzz import fuzz
 
 from kg.names import plain
 from kg.serve.pages import links
+from kg.serve.pages.rows import Row
 from kg.serve.worker import Bench
 
 DATABASE, GRAMS, STARTS = "names.sqlite", "grams.npy", "starts.npy"
@@ -70,6 +71,7 @@ class Directory:
         self.rows = sqlite3.connect(f"{(folder / DATABASE).as_uri()}?mode=ro&immutable=1", uri=True)
         self._grams: NDArray[np.uint32] = np.load(folder / GRAMS, mmap_mode="r")
         self._starts: NDArray[np.int64] = np.load(folder / STARTS, mmap_mode="r")
+        (self._version,) = self.rows.execute("SELECT version FROM view").fetchone()
         (self._names,) = self.rows.execute("SELECT COUNT(*) FROM names").fetchone()
 
     @classmethod
@@ -79,6 +81,14 @@ class Directory:
         if not isinstance(known, cls) or str(known.folder) != folder:
             bench.kept["directory"] = known = cls(Path(folder))
         return known
+
+    def ends(self, identifier: str, version: int) -> list[Row]:
+        """All facts of a hub, as `read_rows` gives them; none of what is no hub, or where this is of another view."""
+        if version != self._version:
+            return []
+        text = """SELECT fact, predicate, way, other, value, modality, confidence, date, until FROM ends
+        WHERE entity = ? ORDER BY place"""
+        return [Row(*row) for row in self.rows.execute(text, (identifier,))]
 
     def find(self, words: str, most: int = 10) -> list[Hit]:
         """Entities with such a name, the best first: the same, then what begins so, has such words, or nearly."""

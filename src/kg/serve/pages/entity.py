@@ -3,51 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal, cast
+from typing import cast
 
 import pyoxigraph as ox
 
-from kg.graph import vocabulary as v
 from kg.graph.store import Store
 from kg.serve.pages import links
 from kg.serve.pages.cards import Card, Cards, names_card
 from kg.serve.pages.page import Ask, Desk, Missing, Model
 from kg.serve.pages.paging import LISTED, offset, pages
-from kg.serve.pages.timeline import Dated, timeline
+from kg.serve.pages.rows import Row, read_rows
+from kg.serve.pages.timeline import timeline
 
-Way = Literal["out", "in"]
 A_GROUP = 8
 """Facts of one relation on the page; the rest is a click away."""
 DOCUMENTS = 12
 SIMILAR = 6
-DATES = frozenset(v.XSD + name for name in ("date", "gYearMonth", "gYear"))
-_FACTS = """SELECT ?f ?p ?o ?m ?c ?on ?from ?until WHERE { ?f rdf:WAY THIS ; rdf:predicate ?p ; rdf:OTHER ?o ;
-kg:modality ?m ; kg:confidence ?c . OPTIONAL { ?f kg:date ?on } OPTIONAL { ?f kg:startDate ?from }
-OPTIONAL { ?f kg:endDate ?until } }"""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What is read of each fact before it is known which ones are shown."""
-
-    fact: str
-    predicate: str
-    way: Way
-    other: str
-    value: bool
-    """True where the other end is no entity."""
-    modality: str
-    confidence: float
-    date: str
-    until: str
-
-    @property
-    def rank(self) -> tuple[bool, str, float, str]:
-        """Asserted ones first, of these the newest, of these the surest."""
-        backwards = "".join(chr(255 - ord(c)) if ord(c) < 255 else c for c in self.date) or "\uffff"
-        return (self.modality != "asserted", backwards, -self.confidence, self.fact)
+_NEWEST = """SELECT ?d WHERE { THIS kg:mentionedIn ?d . OPTIONAL { ?d dcterms:issued ?issued } }
+ORDER BY DESC(?issued) DESC(?d) LIMIT COUNT"""
 
 
 def entity(desk: Desk, ask: Ask) -> Model:
@@ -56,7 +30,7 @@ def entity(desk: Desk, ask: Ask) -> Model:
     found = store.reading.entity(ask.id)
     if found is None:
         raise Missing("entity", ask.id)
-    rows = read_rows(store, ask.id)
+    rows = desk.directory.ends(ask.id, desk.bench.version) or read_rows(store, ask.id)
     return {
         "title": found.name,
         "entity": cards.entity(ask.id),
@@ -65,10 +39,10 @@ def entity(desk: Desk, ask: Ask) -> Model:
         "total": len(rows),
         "graph": links.graph(ask.id),
         **_facts(ask, rows, cards),
-        "timeline": timeline(
-            [_dated(row, cards) for row in rows if row.date], lambda one: str(cards.entity(one)["name"])
-        ),
-        "documents": _documents(store, found.documents, cards),
+        "timeline": None
+        if ask.values.get("relation")
+        else timeline(rows, cards.relation, lambda one: str(cards.entity(one)["name"])),
+        "documents": _documents(store, ask.id, cards),
         "mentions": len(found.documents),
         "similar": [
             {**hit.model(), **cards.cls(hit.type)}
@@ -85,43 +59,6 @@ def fact(desk: Desk, ask: Ask) -> Model:
         raise Missing("fact", ask.id)
     card = found[0]
     return {"title": f"{card['subject']['name']} {card['relation']} {card['object']['name']}", "fact": card}
-
-
-def read_rows(store: Store, identifier: str) -> list[Row]:
-    """All facts of an entity, in groups of one relation and way, the ones to show first at their front."""
-    found: dict[str, Row] = {}
-    this = str(store.vocabulary.entity(identifier))
-    for way, other in (("subject", "object"), ("object", "subject")):
-        text = _FACTS.replace("WAY", way).replace("OTHER", other).replace("THIS", this)
-        for row in cast(ox.QuerySolutions, store.query(text)):
-            made = _row(row, "out" if way == "subject" else "in", store)
-            found.setdefault(made.fact, made)
-    order = [*store.ontology.relations]
-    place = {name: index for index, name in enumerate(order)}
-
-    def group(row: Row) -> tuple[int, str, bool]:
-        return place.get(row.predicate, len(order)), row.predicate, row.way != "out"
-
-    return sorted(found.values(), key=lambda row: (group(row), row.rank))
-
-
-def _row(row: ox.QuerySolution, way: Way, store: Store) -> Row:
-    said = {name: _text(row[name]) for name in ("m", "c", "on", "from", "until")}
-    local = store.vocabulary.local(cast(ox.NamedNode, row["p"]))
-    other = row["o"]
-    known = store.ontology.relations.get(local)
-    dated = isinstance(other, ox.Literal) and other.datatype.value in DATES
-    return Row(
-        fact=cast(ox.NamedNode, row["f"]).value.rpartition("/")[2],
-        predicate=local,
-        way="out" if known and known.symmetric else way,
-        other=store.vocabulary.entity_id(other) if isinstance(other, ox.NamedNode) else _text(other),
-        value=isinstance(other, ox.Literal),
-        modality=said["m"],
-        confidence=float(said["c"] or 0),
-        date=said["from"] or said["on"] or said["until"] or (_text(other) if dated else ""),
-        until=said["until"] if said["from"] else "",
-    )
 
 
 def _facts(ask: Ask, rows: Sequence[Row], cards: Cards) -> Model:
@@ -152,21 +89,8 @@ def _group(identifier: str, shown: Sequence[Row], total: int, cards: Cards) -> C
     }
 
 
-def _dated(row: Row, cards: Cards) -> Dated:
-    other = "" if row.value else row.other
-    return Dated(row.fact, cards.relation(row.predicate), other, row.date, row.until, row.modality)
-
-
-def _documents(store: Store, identifiers: Sequence[str], cards: Cards) -> list[Card]:
+def _documents(store: Store, identifier: str, cards: Cards) -> list[Card]:
     """The newest of the documents that mention it."""
-    issued = [(_issued(store, one), one) for one in identifiers]
-    return [cards.document(one) for _, one in sorted(issued, reverse=True)[:DOCUMENTS]]
-
-
-def _issued(store: Store, document: str) -> str:
-    node = store.vocabulary.document(document)
-    return max((_text(quad.object) for quad in store.engine.quads_for_pattern(node, v.ISSUED, None)), default="")
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, ox.Literal) else ""
+    text = _NEWEST.replace("THIS", str(store.vocabulary.entity(identifier))).replace("COUNT", str(DOCUMENTS))
+    found = cast(ox.QuerySolutions, store.query(text))
+    return [cards.document(store.vocabulary.document_id(cast(ox.NamedNode, row["d"]))) for row in found]

@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +17,7 @@ from kg.graph import vocabulary as v
 from kg.graph.store import Store
 from kg.names import plain
 from kg.serve.keeping import Kept
+from kg.serve.pages import rows
 from kg.serve.pages.directory import DATABASE, GRAMS, LONGEST, STARTS, gram_index
 from kg.serve.worker import Bench
 
@@ -23,6 +25,9 @@ _SCHEMA = """
 CREATE TABLE entities (number INTEGER PRIMARY KEY, id TEXT, name TEXT, type TEXT, facts INTEGER);
 CREATE TABLE names (row INTEGER PRIMARY KEY, entity INTEGER, name TEXT, plain TEXT);
 CREATE TABLE facts (number INTEGER PRIMARY KEY, id TEXT, relation TEXT, modality TEXT, document TEXT, date TEXT);
+CREATE TABLE ends (entity TEXT, place INTEGER, fact TEXT, predicate TEXT, way TEXT, other TEXT, value INTEGER,
+modality TEXT, confidence REAL, date TEXT, until TEXT, PRIMARY KEY (entity, place)) WITHOUT ROWID;
+CREATE TABLE view (version INTEGER);
 CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT, title TEXT, date TEXT, source TEXT);
 CREATE VIRTUAL TABLE words
 USING fts5(plain, content='', detail=none, prefix='1 2 3', tokenize='unicode61 remove_diacritics 0');
@@ -42,15 +47,17 @@ OPTIONAL { ?d dcterms:title ?title } OPTIONAL { ?d dcterms:issued ?date } OPTION
 
 def make(bench: Bench, folder: str) -> None:
     """Writes the directory of the store as it is now."""
-    place = Path(folder)
+    place, store = Path(folder), bench.store
     place.mkdir()
     with contextlib.closing(sqlite3.connect(place / DATABASE)) as database:
         database.execute("PRAGMA journal_mode=OFF")
         database.execute("PRAGMA synchronous=OFF")
         database.executescript(_SCHEMA)
-        plains = _write_names(database, bench.store)
-        _write_facts(database, bench.store)
-        _write_documents(database, bench.store)
+        database.execute("INSERT INTO view VALUES (?)", (bench.version,))
+        plains = _write_names(database, store)
+        _write_facts(database, store)
+        _write_ends(database, store)
+        _write_documents(database, store)
         database.executescript(_INDEXES)
         database.commit()
     grams, starts = gram_index(plains)
@@ -63,17 +70,17 @@ def _write_names(database: sqlite3.Connection, store: Store) -> list[str]:
     names, aliases = _names(store, v.LABEL), _names(store, v.ALT_LABEL)
     types, counts = _types(store), _counts(store)
     ranked = sorted(names, key=lambda node: (-counts[node], node))
-    identify, plains, rows = store.vocabulary.entity_id, [], []
+    identify, plains, named = store.vocabulary.entity_id, [], []
     for number, node in enumerate(ranked, 1):
         for name in [names[node][0], *aliases.get(node, ())]:
             plains.append((plain(name[:LONGEST]) or name[:LONGEST].casefold()).replace("\n", " "))
-            rows.append((number, name, plains[-1]))
+            named.append((number, name, plains[-1]))
     entities = (
         (number, identify(ox.NamedNode(node)), names[node][0], types.get(node, ""), counts[node])
         for number, node in enumerate(ranked, 1)
     )
     database.executemany("INSERT INTO entities VALUES (?, ?, ?, ?, ?)", entities)
-    database.executemany("INSERT INTO names (entity, name, plain) VALUES (?, ?, ?)", rows)
+    database.executemany("INSERT INTO names (entity, name, plain) VALUES (?, ?, ?)", named)
     database.executemany("INSERT INTO words (plain) VALUES (?)", ((one,) for one in plains))
     return plains
 
@@ -90,6 +97,14 @@ def _write_facts(database: sqlite3.Connection, store: Store) -> None:
     ranked = sorted(newest.items(), key=lambda one: (one[1][3], one[1][2], one[0]), reverse=True)
     insert = "INSERT INTO facts (id, relation, modality, document, date) VALUES (?, ?, ?, ?, ?)"
     database.executemany(insert, ((fact, *said) for fact, said in ranked))
+
+
+def _write_ends(database: sqlite3.Connection, store: Store) -> None:
+    """The facts of each hub as its page shows them."""
+    hubs = database.execute("SELECT id FROM entities WHERE facts >= ?", (rows.HUB,)).fetchall()
+    for (hub,) in hubs:
+        ends = ((hub, place, *astuple(row)) for place, row in enumerate(rows.read_rows(store, hub)))
+        database.executemany("INSERT INTO ends VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", ends)
 
 
 def _write_documents(database: sqlite3.Connection, store: Store) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
+
+from kg.serve.pages.rows import Row
 
 MOST = 120
 """Facts drawn; more are a smear."""
@@ -16,45 +18,31 @@ LANE, TOP, FOOT = 34, 8, 26
 """Heights in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A fact with a date."""
-
-    fact: str
-    relation: str
-    other: str
-    """The entity at its other end; empty where that is a value."""
-    date: str
-    until: str
-    modality: str
-
-    @property
-    def years(self) -> tuple[float, float]:
-        """When it began and when it ended, in years; the middle of the month or year where no day is known."""
-        start = _year(self.date)
-        return start, max(start, _year(self.until)) if self.until else start
-
-
-def timeline(facts: Sequence[Dated], name: Callable[[str], str]) -> dict[str, Any] | None:
+def timeline(facts: Sequence[Row], label: Callable[[str], str], name: Callable[[str], str]) -> dict[str, Any] | None:
     """A lane for each relation with its facts, and the years below; None where nothing has a date.
 
-    `name` gives the name of an entity: only of those that are drawn, since thousands may be dated.
+    `label` gives that of a relation, `name` the name of an entity: only of those that are drawn, since thousands may be
+    dated.
     """
-    dated = [one for one in facts if _year(one.date)]
-    shown = sorted(dated, key=lambda one: (one.modality != "asserted", one.date))[:MOST]
+    dated = [one for one in facts if one.date and _year(one.date)]
+    shown = nsmallest(MOST, dated, key=lambda one: (one.modality != "asserted", one.date))
     if not shown:
         return None
-    first, last = min(one.years[0] for one in shown), max(one.years[1] for one in shown)
+    first, last = min(_years(one)[0] for one in shown), max(_years(one)[1] for one in shown)
     start, end = _range(first, last)
-    begun = {one.relation: one.years[0] for one in sorted(shown, key=lambda one: one.date, reverse=True)}
+    begun = {one.predicate: _years(one)[0] for one in sorted(shown, key=lambda one: one.date, reverse=True)}
     names = sorted(begun, key=lambda relation: (begun[relation], relation))
     return {
         "lanes": [
             {
-                "label": relation,
+                "label": label(relation),
                 "text": TOP + LANE * place + 10,
                 "y": TOP + LANE * place + 22,
-                "marks": [_mark(one, (start, end), name) for one in shown if one.relation == relation],
+                "marks": [
+                    {**_mark(one, (start, end), name), "relation": label(relation)}
+                    for one in shown
+                    if one.predicate == relation
+                ],
             }
             for place, relation in enumerate(names)
         ],
@@ -67,18 +55,23 @@ def timeline(facts: Sequence[Dated], name: Callable[[str], str]) -> dict[str, An
     }
 
 
-def _mark(one: Dated, years: tuple[float, float], name: Callable[[str], str]) -> dict[str, Any]:
-    start, end = (_place(year, *years) for year in one.years)
+def _mark(one: Row, years: tuple[float, float], name: Callable[[str], str]) -> dict[str, Any]:
+    start, end = (_place(year, *years) for year in _years(one))
     return {
         "fact": one.fact,
         "x": start,
         "width": round(end - start, 2),
         "date": one.date,
         "until": one.until,
-        "other": name(one.other) if one.other else "",
-        "relation": one.relation,
+        "other": "" if one.value else name(one.other),
         "modality": one.modality,
     }
+
+
+def _years(one: Row) -> tuple[float, float]:
+    """When it began and when it ended, in years; the middle of the month or year where no day is known."""
+    start = _year(one.date)
+    return start, max(start, _year(one.until)) if one.until else start
 
 
 def _range(first: float, last: float) -> tuple[float, float]:
