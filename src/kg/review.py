@@ -67,6 +67,14 @@ def undo(store: Store, names: tuple[str, str], verdict: Verdict) -> list[Judgeme
     return gone
 
 
+def take_back(store: Store, judgement: Judgement) -> bool:
+    """Takes back this judgement and makes the graph follow; False where it is not kept."""
+    gone = judgement in store.judgements() and store.unjudge(judgement)
+    if gone:
+        _refresh(store)
+    return gone
+
+
 def _refresh(store: Store) -> None:
     refresh(store, store.ontology, store.settings)
 

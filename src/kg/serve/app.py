@@ -36,7 +36,7 @@ def make_app(
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with Service(options) as service:
-            app.state.service = service
+            app.state.service, app.state.keepers = service, {}
             if begin:
                 begin(app)
             yield

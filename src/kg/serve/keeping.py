@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from starlette.applications import Starlette
 
 from kg.serve.pool import Limits, Pool
 from kg.serve.refusals import busy
@@ -32,6 +35,8 @@ class Kept:
     """What it is for people: `the names in the store`."""
     job: Job
     """`job(bench, path)` makes it: a file, or a folder."""
+    wait: float | None = None
+    """Seconds that a request waits where there is none yet; None: until there is one."""
 
 
 class Keeper:
@@ -46,10 +51,12 @@ class Keeper:
         self._rested = 0.0
 
     async def path(self) -> str:
-        """The newest one; waits only where there is none yet."""
+        """The newest one; waits only where there is none yet. A Refusal (503) where that takes too long."""
         self.refresh()
         if self._path is None and self._making is not None:
-            await asyncio.shield(self._making)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._kept.wait):
+                    await asyncio.shield(self._making)
         if self._path is None:
             raise busy(f"{self._kept.about} are about to be read; come back in a moment")
         return str(self._path)
@@ -77,6 +84,14 @@ class Keeper:
         # Whoever waits for it gets the error too; where nobody does, the one that there is serves on.
         if not making.cancelled() and (error := making.exception()):
             log.warning("%s could not be read: %s", self._kept.about, error)
+
+
+def keeper_of(app: Starlette, kept: Kept) -> Keeper:
+    """The one keeper of this that a server has."""
+    known: dict[Kept, Keeper] = app.state.keepers
+    if kept not in known:
+        known[kept] = Keeper(app.state.service, kept)
+    return known[kept]
 
 
 def _remove(path: Path) -> None:

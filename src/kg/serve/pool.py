@@ -255,5 +255,6 @@ def _context() -> BaseContext:
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "kg.serve.worker", "kg.serve.answering", "kg.serve.pages"])
+    loaded = ("kg.serve.worker", "kg.serve.answering", "kg.serve.pages", "kg.serve.graphview")
+    context.set_forkserver_preload(["__main__", *loaded])
     return context

@@ -21,6 +21,8 @@ from kg.serve.worker import Job, Setup
 
 SLOW_A_LANE = 4
 """Slow queries that may run for each lane: on one processor, five get a fifth of it each, and the lanes go first."""
+OWN_PATIENCE, OWN_MEMORY = 900.0, 16 << 10
+"""Seconds and megabytes for a job that no client has written: all documents are gone through, however many."""
 GONE = Refusal(499, "the client is gone")
 """Nobody reads it; the status is the one that logs of other servers use."""
 
@@ -35,6 +37,8 @@ class Service:
         limits = Limits(options.workers, options.workers * SLOW_A_LANE, options.timeout)
         self.readers = Pool(setup, limits)
         self._writer: Pool | None = None
+        self._turn = asyncio.Lock()
+        self._own = Setup(options.path, self._spool, OWN_MEMORY, writes=True)
         if options.writable:
             writes = Setup(options.path, self._spool, options.memory, bool(options.services), writes=True)
             self._writer = Pool(writes, Limits(1, 0, options.timeout))
@@ -79,6 +83,14 @@ class Service:
             raise Refusal(UNAVAILABLE, "this server only reads")
         with _explained():
             return await self._writer.call(job, *arguments)
+
+    async def rework(self, job: Job, *arguments: Any) -> Any:
+        """As `write`, for a job of ours that makes the graph anew: one at a time, in a process of its own."""
+        if self._writer is None:
+            raise Refusal(UNAVAILABLE, "this server only reads")
+        with _explained():
+            async with self._turn, Pool(self._own, Limits(1, 0, OWN_PATIENCE)) as pool:
+                return await pool.call(job, *arguments)
 
 
 async def _gone(request: Request) -> None:

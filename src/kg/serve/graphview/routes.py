@@ -14,7 +14,7 @@ from kg.serve.files import sender
 from kg.serve.graphview import asking, communities, viewing, writing
 from kg.serve.graphview.files import FILES, LOADED, STYLES, file, link
 from kg.serve.graphview.state import Pair, State, read_state
-from kg.serve.keeping import Keeper
+from kg.serve.keeping import keeper_of
 from kg.serve.negotiation import accepts_gzip
 from kg.serve.pages import links
 from kg.serve.pages.page import POLICY
@@ -100,10 +100,7 @@ async def _groups(request: Request, state: State) -> str:
     """The file with the groups of the whole store, where the state needs them."""
     if not state.whole:
         return ""
-    held = request.app.state
-    if not hasattr(held, "grouper"):
-        held.grouper = Keeper(service_of(request), communities.GROUPS)
-    return await cast(Keeper, held.grouper).path()
+    return await keeper_of(request.app, communities.GROUPS).path()
 
 
 def _pairs(request: Request) -> list[Pair]:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.graph.store import Store
 from kg.serve.pages import links
 from kg.serve.pages.cards import Card, Cards, names_card
+from kg.serve.pages.doubts import about
 from kg.serve.pages.page import Ask, Desk, Missing, Model
 from kg.serve.pages.paging import LISTED, offset, pages
 from kg.serve.pages.rows import Row, read_rows
@@ -44,6 +45,7 @@ def entity(desk: Desk, ask: Ask) -> Model:
         else timeline(rows, cards.relation, lambda one: str(cards.entity(one)["name"])),
         "documents": _documents(store, ask.id, cards),
         "mentions": len(found.documents),
+        "judgements": about(store, found),
         "similar": [
             {**hit.model(), **cards.cls(hit.type)}
             for hit in desk.directory.similar(ask.id, (found.name, *found.aliases[:3]), SIMILAR)

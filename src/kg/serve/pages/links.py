@@ -9,6 +9,7 @@ from kg.serve.pages.files import file
 
 STATIC = "/static"
 JSON = ".json"
+SIGN_IN, SIGN_OUT, JUDGE, UNDO = "/judge", "/judge/out", "/judge/pair", "/judge/undo"
 
 
 def home() -> str:
@@ -54,6 +55,27 @@ def question(name: str, values: Mapping[str, str] | None = None) -> str:
 
 def editor(sparql: str = "") -> str:
     return _with("/query", query=sparql)
+
+
+def doubts(page: int = 1) -> str:
+    """Names that may be one thing's."""
+    return _with("/doubts", page=_page(page))
+
+
+def judgements(page: int = 1) -> str:
+    """What was judged of names."""
+    return _with("/judgements", page=_page(page))
+
+
+def sign_in(back: str = "") -> str:
+    """Where who may judge shows the token; then it goes on at the address `back`, of this site."""
+    return _with(SIGN_IN, back=back)
+
+
+def inside(address: str) -> str:
+    """An address of this site as it is; the first page for any other."""
+    sound = address.startswith("/") and address[1:2] not in ("/", "\\") and address.isprintable()
+    return address if sound else home()
 
 
 def endpoint() -> str:

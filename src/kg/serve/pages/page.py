@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from kg.errors import KGError
+from kg.serve.keeping import Kept
 from kg.serve.pages import links
 from kg.serve.pages.cards import Cards
 from kg.serve.pages.directory import Directory
@@ -31,6 +32,17 @@ NEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Judge:
+    """What the one who asks may decide here."""
+
+    writable: bool = False
+    """False where nobody may."""
+    key: str = ""
+    """For the forms of who has shown the token; else empty. No twin holds it."""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """What a request asks of a page."""
 
@@ -40,11 +52,17 @@ class Ask:
     """What the query string says."""
     address: str = ""
     """The path and the query string as they were sent."""
+    made: str = ""
+    """The file or folder that the page's keeper keeps."""
+    judge: Judge = field(default_factory=Judge)
 
     def number(self, name: str = "page", most: int = 1_000_000) -> int:
         """A number from 1 on; 1 for anything else."""
         said = self.values.get(name, "")
         return min(max(int(said), 1), most) if said.isascii() and said.isdecimal() and len(said) < 10 else 1
+
+
+NOBODY = Ask()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,8 @@ class Page:
     template: str
     model: Callable[[Desk, Ask], Model]
     policy: str = POLICY
+    needs: Kept | None = None
+    """What has to be kept for it, beside the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +120,23 @@ def show(bench: Bench, page: Page, ask: Ask, manner: Manner, folder: str) -> Sho
     """The page, or the one that says that there is nothing of this name, with names that come near."""
     desk = Desk(bench, Directory.of(bench, folder))
     try:
-        return shown(page.template, page.model(desk, ask), manner, address=ask.address)
+        return shown(page.template, page.model(desk, ask), manner, ask=ask)
     except Missing as missing:
         if manner.form == "json" and ask.id:
             # `/entity/a.json` may be the page of a thing called `a.json`.
             with contextlib.suppress(Missing):
                 named = page.model(desk, replace(ask, id=ask.id + links.JSON))
-                return shown(page.template, named, replace(manner, form="html"), address=ask.address)
+                return shown(page.template, named, replace(manner, form="html"), ask=ask)
         return shown("missing.html", _missing(desk, missing), manner, NOT_FOUND)
 
 
-def shown(template: str, model: Model, manner: Manner, status: int = 200, address: str = "") -> Shown:
-    """The model in one of its two forms; as HTML with a link to its twin, where the page's own address is given."""
+def shown(template: str, model: Model, manner: Manner, status: int = 200, ask: Ask = NOBODY) -> Shown:
+    """The model in one of its two forms; as HTML with a link to its twin, where `ask` gives the page's own address."""
     if manner.form == "json":
         body = json.dumps(model, ensure_ascii=False).encode("utf-8", "replace")
     else:
-        body = render(template, {**model, "twin": links.twin(address) if address else ""})
+        twin = links.twin(ask.address) if ask.address else ""
+        body = render(template, {**model, "twin": twin, "judge": ask.judge, "here": ask.address})
     return Shown(status, manner.form, *packed(body, manner.gzip))
 
 

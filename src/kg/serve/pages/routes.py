@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from starlette.applications import Starlette
@@ -14,17 +15,18 @@ from starlette.routing import BaseRoute, Route
 from kg.errors import KGError
 from kg.serve.endpoint import service_of
 from kg.serve.files import sender
-from kg.serve.keeping import Keeper
+from kg.serve.keeping import keeper_of
 from kg.serve.negotiation import accepts_gzip, prefers_html
 from kg.serve.pages import links
 from kg.serve.pages.files import file
 from kg.serve.pages.indexing import NAMES
-from kg.serve.pages.page import POLICY, Ask, Form, Manner, Page, Shown, nothing, show, shown
+from kg.serve.pages.judging import ROUTES as JUDGING
+from kg.serve.pages.judging import judge_of
+from kg.serve.pages.page import Ask, Form, Manner, Page, Shown, nothing, show
+from kg.serve.pages.sending import failed, respond
 from kg.serve.protocol import parameters
-from kg.serve.refusals import BAD_REQUEST, Refusal
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
-TYPES = {"html": "text/html; charset=utf-8", "json": "application/json"}
 ELSEWHERE = Page("elsewhere", "/{id:rest}", "missing.html", nothing)
 
 
@@ -40,13 +42,12 @@ register_url_convertor("rest", Rest())
 def page_routes(pages: Sequence[Page]) -> list[BaseRoute]:
     """A route for each page and each twin, for static files, and for all addresses that are no page's."""
     found = [route for page in (*pages, ELSEWHERE) for route in _routes(page)]
-    return [Route(links.STATIC + "/{name:path}", sender(file)), *found]
+    return [*JUDGING, Route(links.STATIC + "/{name:path}", sender(file)), *found]
 
 
 def begin(app: Starlette) -> None:
     """Has the names in the store read now, so that the first visitor need not wait for it."""
-    app.state.names = Keeper(app.state.service, NAMES)
-    app.state.names.refresh()
+    keeper_of(app, NAMES).refresh()
 
 
 def _routes(page: Page) -> Iterator[BaseRoute]:
@@ -60,16 +61,19 @@ def _handler(page: Page, form: Form) -> Handler:
         try:
             found = await _read(request, page, manner)
         except KGError as error:
-            found = _failed(error, manner)
-        return _response(page, found)
+            found = failed(error, manner)
+        return respond(found, page.policy)
 
     return handle
 
 
 async def _read(request: Request, page: Page, manner: Manner) -> Shown:
     address = str(request.url.replace(scheme="", netloc="", fragment=""))
-    ask = Ask(request.path_params.get("id", ""), dict(parameters(request.scope["query_string"])), address)
-    folder = await cast(Keeper, request.app.state.names).path()
+    values = dict(parameters(request.scope["query_string"]))
+    ask = Ask(request.path_params.get("id", ""), values, address, judge=judge_of(request))
+    folder = await keeper_of(request.app, NAMES).path()
+    if page.needs:
+        ask = replace(ask, made=await keeper_of(request.app, page.needs).path())
     return cast(Shown, await service_of(request).read(request, show, page, ask, manner, folder))
 
 
@@ -77,17 +81,3 @@ def _form(request: Request, form: Form) -> Form:
     """What the address says; a program that asks for JSON and would not have HTML gets that too."""
     accept = request.headers.get("accept", "")
     return "json" if "application/json" in accept and not prefers_html(accept) else form
-
-
-def _failed(error: KGError, manner: Manner) -> Shown:
-    status = error.status if isinstance(error, Refusal) else BAD_REQUEST
-    return shown("refused.html", {"title": "No answer", "message": str(error)}, manner, status)
-
-
-def _response(page: Page, found: Shown) -> Response:
-    headers = {"Content-Type": TYPES[found.form], "Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding"}
-    if found.form == "html":
-        headers["Content-Security-Policy"] = page.policy if found.status < BAD_REQUEST else POLICY
-    if found.gzip:
-        headers["Content-Encoding"] = "gzip"
-    return Response(found.body, found.status, headers)
