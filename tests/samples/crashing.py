@@ -12,7 +12,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,21 +53,21 @@ def _name(number: int) -> str:
     return f"{TREES[tree % len(TREES)]} {TRADES[trade]}"
 
 
-def change(path: Path, first: int, last: int, limit: int = 0) -> None:
-    """Does it, a line on standard output for each thing done."""
+def change(path: Path, first: int, last: int, limit: int, say: Callable[[str], None]) -> None:
+    """Does it, and says each thing that is done."""
     wanted = {one.document.id: one for one in extractions(first, last)}
     with Store.open(path, "write") as store:
         for identifier, extraction in wanted.items():
             store.put(extraction, "once")
-            _say(f"put {identifier}")
+            say(f"put {identifier}")
         for identifier in [document.id for document in store.documents() if document.id not in wanted]:
             store.remove(identifier)
-            _say(f"removed {identifier}")
-        _say(WRITING)
+            say(f"removed {identifier}")
+        say(WRITING)
         if limit:
             _limit(limit)
         refresh(store, load(None), Settings())
-        _say(WRITTEN)
+        say(WRITTEN)
 
 
 @dataclass
@@ -114,7 +114,7 @@ def changing(path: Path, first: int, last: int, limit: int = 0) -> Iterator[Chan
 
 def changed(path: Path, first: int, last: int) -> bytes:
     """Does it here, undisturbed; what `kg export` then writes."""
-    change(path, first, last)
+    change(path, first, last, 0, lambda _: None)
     return exported(path)
 
 
@@ -163,7 +163,7 @@ def _limit(size: int) -> None:
 def main() -> int:
     path, first, last, limit = Path(sys.argv[1]), *map(int, sys.argv[2:])
     try:
-        change(path, first, last, limit)
+        change(path, first, last, limit, _say)
     except StoreError as error:
         _say(f"error {error}")
         return 3
