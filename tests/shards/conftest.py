@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from kg.documents import find_files
+from kg import shards
 from kg.errors import InputError
 from kg.reading import Reader
 from kg.settings import Settings
-from kg.shards import Made, Task, cut
-from kg.shards.engines import make_here
+from kg.shards import Made, Plan
 
 Make = Callable[..., list[Made | InputError]]
 
@@ -28,8 +27,8 @@ def make(tmp_path: Path, reader: Reader) -> Make:
     """Makes the shards of sources, `size` documents each, in `tmp_path / "shards"`."""
 
     def make_them(sources: Sequence[Path], size: int = 2, again: bool = False, by: Reader = reader) -> Any:
-        slices = cut(find_files([str(source) for source in sources]), size)
-        return list(make_here(slices, Task(str(tmp_path / "shards"), again), by))
+        plan = Plan(str(tmp_path / "shards"), size, again=again)
+        return list(shards.make([str(source) for source in sources], plan, by))
 
     return make_them
 

@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from kg.documents import find_files, read_sources
+from kg import shards
+from kg.documents import read_sources
 from kg.errors import InputError, StoreError
 from kg.graph.store import Store
 from kg.model import Extraction
 from kg.pipeline import Status, build, build_from
 from kg.reading import Reader
-from kg.shards import Task, cut, load, open_shelf
-from kg.shards.engines import make_here
+from kg.shards import Plan, open_shelf
+from kg.shards.loading import load
 
 Make = Callable[..., list[Any]]
 
@@ -31,7 +32,7 @@ def mixed(news: Path, lines: Path, tmp_path: Path) -> list[str]:
 
 
 def loaded(sources: list[str], shelf: str, reader: Reader, size: int) -> list[Extraction | InputError]:
-    return list(load(make_here(cut(find_files(sources), size), Task(shelf), reader), open_shelf(shelf)))
+    return list(shards.read(sources, Plan(shelf, size), reader))
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 100])

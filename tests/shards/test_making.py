@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kg import shards
 from kg.errors import InputError, KGError, StoreError
 from kg.reading import Reader
 from kg.settings import Settings
-from kg.shards import Made
+from kg.shards import Made, Plan
 from kg.shards.result import read_result
 
 Make = Callable[..., list[Any]]
@@ -172,11 +174,9 @@ def test_no_draft_is_left(make: Make, lines: Path, tmp_path: Path) -> None:
 def test_ray_that_is_not_installed_is_named_with_its_extra(
     reader: Reader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from kg.shards import ENGINES, Task  # noqa: PLC0415
-
-    monkeypatch.setitem(__import__("sys").modules, "ray", None)
+    monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(KGError, match=r"pip install 'kg-builder\[ray\]'"):
-        list(ENGINES["ray"]([], Task(str(tmp_path)), reader))
+        list(shards.make([], Plan(str(tmp_path), engine="ray"), reader))
 
 
 def test_a_shelf_that_cannot_be_written_is_one_line(make: Make, lines: Path, tmp_path: Path) -> None:

@@ -6,15 +6,17 @@ from typing import Any
 
 import click
 
+from kg import shards
 from kg.cli.options import fetch_option, read_settings, settings_options, workers_option
 from kg.cli.place import place_options
-from kg.cli.sharding import Sharding, make_share, sharding_options
+from kg.cli.sharding import make_share, sharding_options
 from kg.cli.terminal import cell, count, output, progress, table, warn
 from kg.documents import read_sources
 from kg.pipeline import Built, Status, build_from
 from kg.pipeline import build as build_store
 from kg.reading import Reader
 from kg.remote.place import Place
+from kg.shards import Plan
 
 
 @click.command()
@@ -30,7 +32,7 @@ def build(
     sources: tuple[str, ...],
     place: Place,
     fetch: bool,
-    sharding: Sharding | None,
+    plan: Plan | None,
     again: bool,
     quiet: bool,
     **given: Any,
@@ -51,16 +53,16 @@ def build(
       kg build news/ --shards shards/
     """
     reader = Reader(read_settings(place.remembered(), **given))
-    if sharding is not None and sharding.part is not None:
+    if plan is not None and plan.share is not None:
         with progress("Making shards") as tick:
-            if not make_share(sharding.make(sources, reader, again), sharding, quiet, tick):
+            if not make_share(shards.make(sources, plan, reader), plan, quiet, tick):
                 raise click.exceptions.Exit(1)
         return
     with place.open("write", reader.settings) as store, progress("Reading") as tick:
-        if sharding is None:
+        if plan is None:
             built = build_store(read_sources(sources, fetch=fetch), store, reader, tick, again)
         else:
-            built = build_from(sharding.read(sources, reader, again), store, reader, tick, again)
+            built = build_from(shards.read(sources, plan, reader), store, reader, tick, again)
     _warn(built)
     if not quiet:
         _show(built, place)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, TypeVar, cast
 
 import click
 
 from kg.cli.terminal import cell, count, output, warn
-from kg.documents import find_files
 from kg.errors import InputError
-from kg.model import Extraction
-from kg.reading import Reader
 from kg.remote.address import is_address
-from kg.shards import ENGINES, SIZE, Made, Task, cut, load, open_shelf, share
+from kg.shards import ENGINES, SIZE, Made, Plan
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -47,29 +43,8 @@ OPTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sharding:
-    """How to go by way of shards."""
-
-    shelf: str
-    part: tuple[int, int] | None
-    size: int
-    engine: str
-
-    def make(self, sources: Sequence[str], reader: Reader, again: bool) -> Iterator[Made | InputError]:
-        """The shards of these sources, or of this run's share of them."""
-        slices = cut(find_files(sources), self.size)
-        if self.part is not None:
-            slices = share(slices, *self.part)
-        return ENGINES[self.engine](slices, Task(self.shelf, again), reader)
-
-    def read(self, sources: Sequence[str], reader: Reader, again: bool) -> Iterator[Extraction | InputError]:
-        """What the shards of these sources hold; those that are missing are made."""
-        return load(self.make(sources, reader, again), open_shelf(self.shelf))
-
-
 def sharding_options(command: Decorated) -> Decorated:
-    """`--shards` and what goes with it; the command gets a Sharding or None as `sharding`."""
+    """`--shards` and what goes with it; the command gets a Plan or None as `plan`."""
 
     @wraps(command)
     def sharded(
@@ -80,9 +55,10 @@ def sharding_options(command: Decorated) -> Decorated:
             for name, value in told.items():
                 if value is not None:
                     raise click.UsageError(f"{name} goes with --shards DIR")
-            return command(*args, sharding=None, **given)
+            return command(*args, plan=None, **given)
         _check(given)
-        return command(*args, sharding=Sharding(shards, part, size or SIZE, engine or "processes"), **given)
+        plan = Plan(shards, size or SIZE, part, engine or "processes", given["again"])
+        return command(*args, plan=plan, **given)
 
     decorated: Callable[..., Any] = sharded
     for option in reversed(OPTIONS):
@@ -98,7 +74,7 @@ def _check(given: dict[str, Any]) -> None:
             raise click.UsageError(f"--shards takes files, folders and patterns, which can be read again; got {source}")
 
 
-def make_share(made: Iterator[Made | InputError], sharding: Sharding, quiet: bool, tick: Callable[[str], None]) -> bool:
+def make_share(made: Iterator[Made | InputError], plan: Plan, quiet: bool, tick: Callable[[str], None]) -> bool:
     """Makes shards and says how many; False where something could not be read."""
     errors: list[str] = []
     total = new = documents = 0
@@ -115,7 +91,7 @@ def make_share(made: Iterator[Made | InputError], sharding: Sharding, quiet: boo
     for error in errors:
         warn(error)
     if not quiet:
-        mine = f"share {sharding.part[0]} of {sharding.part[1]}: " if sharding.part else ""
+        mine = f"share {plan.share[0]} of {plan.share[1]}: " if plan.share else ""
         said = f"{mine}{count(total, 'shard')} of {count(documents, 'document')}, {new} of them made now."
-        output().print(cell(f"{sharding.shelf}, {said}"))
+        output().print(cell(f"{plan.shelf}, {said}"))
     return not errors

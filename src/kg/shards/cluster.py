@@ -9,17 +9,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.errors import InputError, KGError
 from kg.reading import Reader
 from kg.settings import Settings
 from kg.shards.making import Made, Maker
+from kg.shards.plan import Plan
 from kg.shards.shelf import open_shelf
 from kg.shards.slices import Slice
-
-if TYPE_CHECKING:
-    from kg.shards.engines import Task
 
 RETRIES = 3
 """Times that a slice is begun again because a node was lost."""
@@ -28,11 +26,11 @@ RETRIES = 3
 class Actor:
     """A process of the cluster. It has another one read, which a document may end without harm to this one."""
 
-    def __init__(self, settings: Settings, task: Task, folder: str) -> None:
+    def __init__(self, settings: Settings, plan: Plan, folder: str) -> None:
         os.chdir(folder)  # so that the paths of sources mean, and are told as, what they are to the user
         reader = Reader(replace(settings, workers=1))
         hands = reader.hands(Reader.read, apart=True)
-        self._maker = Maker(open_shelf(task.shelf), reader, hands, task.again)
+        self._maker = Maker(open_shelf(plan.shelf), reader, hands, plan.again)
 
     def make(self, piece: Slice) -> Made | KGError:
         try:
@@ -41,12 +39,12 @@ class Actor:
             return error
 
 
-def make_each(slices: Iterable[Slice | InputError], task: Task, reader: Reader) -> Iterator[Made | InputError]:
+def make_each(slices: Iterable[Slice | InputError], plan: Plan, reader: Reader) -> Iterator[Made | InputError]:
     """Slices made by as many processes as the settings say, or as the cluster has cores."""
     with _cluster() as ray:
         count = reader.settings.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
         kind = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=RETRIES)(Actor)
-        team = _Team(ray, [kind.remote(reader.settings, task, str(Path.cwd())) for _ in range(count)])
+        team = _Team(ray, [kind.remote(reader.settings, plan, str(Path.cwd())) for _ in range(count)])
         for item in slices:
             team.take(item)
             yield from team.ended()
