@@ -13,8 +13,8 @@ from kg.graph.quads import quads
 from kg.graph.vocabulary import Vocabulary
 from kg.model import Change, Portion
 
-STEP = 20_000
-"""Quads that are changed in one transaction, at most: some 30 MB."""
+STEP = 10_000
+"""Quads that are in memory at once, at most: some 10 MB here and 30 in the engine."""
 Changes = Callable[[bool], Iterator[Change]]
 """Gives all changes, or (True) those alone that take something away."""
 Item = TypeVar("Item")
@@ -56,7 +56,7 @@ class Following:
         with tempfile.TemporaryDirectory(prefix="kg-") as folder:
             wanted = ox.Store(folder) if on_disk else ox.Store()
             for some in _steps(quad for part in everything for quad in self._quads(part)):
-                wanted.extend(some)
+                wanted.bulk_extend(some)
             gone = self._in_steps(gone=(quad for quad in self.present() if quad not in wanted))
             come = self._in_steps(come=(quad for quad in wanted if quad not in self._graph))
             del wanted
@@ -72,7 +72,8 @@ class Following:
             change_graph(self._graph, (), some)
             changed = True
         for some in _steps(come):
-            change_graph(self._graph, some, ())
+            # No transaction: it takes half the time and memory, and what is told twice does not matter here.
+            self._graph.bulk_extend(some)
             changed = True
         return changed
 

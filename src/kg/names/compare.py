@@ -23,8 +23,8 @@ _FAMILIES = (
     ("Product", Family.PRODUCT),
 )
 _BEGINNING = "^"
-_REMEMBERED = 100_000
-"""Names; some 50 MB."""
+_REMEMBERED, _BLOCKED = 20_000, 5_000
+"""Names that are remembered taken apart, and those with their blocks; some 10 MB each."""
 _ACTING = ("Country", "Organization")
 
 
@@ -106,7 +106,7 @@ class Namer:
         if name.country:
             return frozenset({name.key})
         if name not in self._blocked:
-            if len(self._blocked) >= _REMEMBERED:
+            if len(self._blocked) >= _BLOCKED:
                 self._blocked.clear()
             common = self.tables.link | (self.tables.trade - self.tables.head)
             words = {skeleton(w) for w in name.words if w not in common} or set(name.words)

@@ -33,8 +33,8 @@ _ROMAN = tuple(
         (r"ou", "u"), (r"([aou])e(?=[^aeiou])", r"\1"), (r"([aeiou])h(?=[^aeiou]|$)", r"\1"),
     )
 )  # fmt: skip
-_REMEMBERED = 65_536
-"""Words and names; some 20 MB."""
+_REMEMBERED = 16_384
+"""Words and names; some 5 MB."""
 _PHRASE = (5, 4, 3, 2, 1)
 """Lengths in words of what may be cut from a name, longest first."""
 

@@ -28,8 +28,8 @@ from kg.resolution.judgement import Subject
 from kg.resolution.profiles import Profile
 
 
-def write(fields: object) -> str:
-    return json.dumps(fields, separators=(",", ":"))
+write = json.JSONEncoder(separators=(",", ":")).encode
+"""JSON text of lists, texts and numbers."""
 
 
 def dump_chain(chain: Chain, profile: Profile) -> str:
