@@ -92,3 +92,13 @@ def test_a_source_that_cannot_be_read_is_warned_of(news: Path, analyzer: Any, mo
 def test_where_nothing_can_be_read_it_is_an_error() -> None:
     with pytest.raises(kg.InputError, match=r"none\.txt"):
         kg.build("none.txt")
+
+
+def test_by_way_of_shards_it_is_the_same_graph(
+    graph: kg.KnowledgeGraph, news: Path, analyzer: Any, tmp_path: Path
+) -> None:
+    again = kg.build(news, shards=tmp_path / "shards")
+    assert set(again.store.quads()) == set(graph.store.quads())
+    analyzer.read.clear()
+    kg.build(news, shards=tmp_path / "shards")
+    assert analyzer.read == []

@@ -91,6 +91,20 @@ def test_little_text_is_read_here() -> None:
     assert processes(Settings(workers=2), articles(1, WORTH)) == {os.getpid()}
 
 
+def test_told_to_read_apart_even_little_text_is_read_by_another_process() -> None:
+    with Reader(Settings(workers=1)).hands(fragile.process_of, apart=True) as hands:
+        (told,) = hands.each(articles(1, 10))
+    assert told[1] != os.getpid()  # type: ignore[index]
+
+
+def test_processes_stay_from_one_call_to_the_next() -> None:
+    with Reader(Settings(workers=2)).hands(fragile.process_of) as hands:
+        first = {item[1] for item in hands.each(articles(4, WORTH)) if isinstance(item, tuple)}
+        second = {item[1] for item in hands.each(articles(4, 10)) if isinstance(item, tuple)}
+    assert os.getpid() not in first
+    assert second <= first
+
+
 def test_much_text_is_read_by_other_processes_if_there_may_be_several() -> None:
     found = articles(4, WORTH)
     assert os.getpid() not in processes(Settings(workers=2), found)

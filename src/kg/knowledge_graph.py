@@ -15,12 +15,14 @@ from kg.errors import InputError, QueryError
 from kg.graph.store import Store
 from kg.model import Entity, Fact, Literal
 from kg.names import plain
-from kg.pipeline import build
+from kg.pipeline import build, build_from
 from kg.query import Answer, ask, ask_question
 from kg.reading import Reader
 from kg.records import Record, fact_record, qualifier_record
 from kg.remote.place import Place
 from kg.settings import Settings
+from kg.shards import Plan
+from kg.shards import read as read_shards
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -182,10 +184,12 @@ def build_graph(
     store: str | Path | Place | None = None,
     settings: Settings | None = None,
     fetch: bool = False,
+    shards: str | Path | Plan | None = None,
 ) -> KnowledgeGraph:
     """The graph of what these files, folders and patterns say, in memory, in a store's folder or on a server.
 
-    With `fetch`, web addresses are sources too; without, they are refused.
+    With `fetch`, web addresses are sources too; without, they are refused. With `shards`, a folder or an fsspec URL,
+    what is read is kept there, and a run that was ended goes on where it was; files only.
 
     A source that cannot be read is warned of and stands in `.errors`; where none can be read, InputError is raised.
     """
@@ -193,7 +197,11 @@ def build_graph(
     place = _place(store) if store is not None else None
     reader = Reader(settings or (place.remembered() if place else Settings()))
     opened = place.open("write", reader.settings) if place else Store.open(None, settings=reader.settings)
-    built = build(read_sources(names, fetch=fetch), opened, reader)
+    if shards is None:
+        built = build(read_sources(names, fetch=fetch), opened, reader)
+    else:
+        plan = shards if isinstance(shards, Plan) else Plan(str(shards))
+        built = build_from(read_shards(names, plan, reader), opened, reader)
     if built.errors and not built.outcomes:
         opened.close()
         raise InputError("; ".join(str(error) for error in built.errors))
