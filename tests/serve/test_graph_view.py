@@ -146,6 +146,14 @@ def test_a_small_store_is_shown_whole(see: See) -> None:
     assert see("")["whole"] and not see("")["groups"]
 
 
+def test_a_store_that_is_shown_whole_can_be_filtered_pinned_and_hidden_too(see: See) -> None:
+    fined = see("relation=fined")
+    assert drawn(fined) == {"acme-holdings", "norland-data-office"} and fined["whole"]
+    assert {one["name"] for one in fined["facets"]["relations"]} > {"fined", "ceoOf"}
+    assert drawn(see("h=jane-roe")) == drawn(see("")) - {"jane-roe"}
+    assert places(see("p=500,700,jane-roe"))["jane-roe"] == (500, 700)
+
+
 def test_a_large_store_is_shown_in_groups_that_open(crowd: Bench) -> None:
     view = viewing.view(crowd, read_state([]), groups_of(crowd))
     assert len(view["groups"]) == len(drawn(view)) == TOWNS
@@ -154,6 +162,7 @@ def test_a_large_store_is_shown_in_groups_that_open(crowd: Bench) -> None:
     town = view["groups"]["~group:p2-00"]
     inside = viewing.view(crowd, read_state([("group", town["id"])]), groups_of(crowd))
     assert inside["entities"].keys() == {f"p2-{person:02}" for person in range(PEOPLE)}
+    assert [one["id"] for one in inside["crumbs"]] == [town["id"]] and inside["title"] == town["label"]
     with pytest.raises(Refusal, match="no entity"):
         viewing.view(crowd, read_state([("group", "nobody")]), groups_of(crowd))
     with pytest.raises(Refusal, match="groups cannot be exported"):

@@ -12,7 +12,7 @@ from kg.graph.edges import Network
 from kg.graph.store import Store
 from kg.serve.graphview import communities
 from kg.serve.graphview.communities import SMALL, Groups
-from kg.serve.graphview.scene import Scene
+from kg.serve.graphview.scene import Director
 from kg.serve.graphview.state import State, unknown
 from kg.serve.worker import Bench
 
@@ -26,8 +26,8 @@ ROOM = 2.4
 """Groups are larger than entities."""
 
 
-def overview(bench: Bench, state: State, file: str) -> Scene | dict[str, Any]:
-    """The entities to draw, or the view of groups; `file` is the one that the groups of the whole store are in."""
+def overview(bench: Bench, state: State, file: str) -> Director | dict[str, Any]:
+    """Who knows the scene, or the view of groups; `file` is the one that the groups of the whole store are in."""
     store = bench.store
     groups, crumbs = communities.read(bench, file), []
     for one in state.groups:
@@ -36,7 +36,9 @@ def overview(bench: Bench, state: State, file: str) -> Scene | dict[str, Any]:
         groups = _inside(store, members)
     total = sum(map(len, groups.members))
     if total <= SMALL or len(groups.members) == 1:
-        return _scene(store, groups, total)
+        director = _directed(store, state, groups, total)
+        director.scene.crumbs = crumbs
+        return director
     return _view(store, groups, crumbs, total)
 
 
@@ -55,17 +57,16 @@ def _inside(store: Store, members: Sequence[str]) -> Groups:
     return communities.split(ties) if len(members) > SMALL else Groups((tuple(members),), {})
 
 
-def _scene(store: Store, groups: Groups, total: int) -> Scene:
-    """The most connected entities, and all facts between them."""
+def _directed(store: Store, state: State, groups: Groups, total: int) -> Director:
+    """The most connected entities, and the facts between them that count."""
     network = Network(store)
     everything = [one for members in groups.members for one in members]
     degrees = network.degrees(everything) if total > SMALL else {}
     shown = sorted(everything, key=lambda one: (-degrees.get(one, 0), one))[:SMALL]
-    scene = Scene()
-    scene.add(shown)
-    scene.full = total > len(shown)
-    scene.edges = {edge.link.fact: edge for edge in network.edges(network.among(shown))}
-    return scene
+    director = Director(store, state)
+    director.gather(shown)
+    director.scene.full = total > len(shown)
+    return director
 
 
 def _view(store: Store, groups: Groups, crumbs: list[dict[str, str]], total: int) -> dict[str, Any]:

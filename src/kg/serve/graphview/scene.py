@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from kg.export.drawing import LIMIT
 from kg.export.packing import Places
@@ -39,6 +40,8 @@ class Scene:
     full: bool = False
     """True where more was asked for than can be read in a drawing."""
     paths: list[list[str]] = field(default_factory=list)
+    crumbs: list[dict[str, str]] = field(default_factory=list)
+    """The groups that it lies in, the widest first."""
 
     def add(self, ids: Iterable[str]) -> None:
         """A wave of new entities."""
@@ -60,8 +63,8 @@ class Director:
         self._read: dict[str, Edge] = {}
         self.scene = Scene()
 
-    def play(self) -> Scene:
-        """The scene of the state; a Refusal (404) where it starts from something that is not there."""
+    def play(self) -> Self:
+        """Fills the scene of the state; a Refusal (404) where it starts from something that is not there."""
         wanted = (*self._state.starts, *self._state.path)
         known = self._network.names(wanted)
         for one in wanted:
@@ -74,7 +77,14 @@ class Director:
             elif step.id in self.scene.shown:
                 self.scene.add(self.neighbours(step))
         self._close()
-        return self.scene
+        return self
+
+    def gather(self, ids: Sequence[str]) -> None:
+        """Puts these on, and all facts between them that count; where some do not, those alone that have one."""
+        edges = self._counting(self._network.among(ids))
+        ends = {end for edge in edges for end in (edge.link.subject, edge.link.object)}
+        self.scene.add(one for one in ids if one in ends or not self._state.filters)
+        self.scene.waves[-1][1].extend(step for step in self._state.steps if isinstance(step, Pin))
 
     def neighbours(self, step: Expand) -> list[str]:
         """The neighbours of an entity that are not shown yet, those that most documents speak of first."""

@@ -27,9 +27,10 @@ def view(bench: Bench, state: State, groups: str = "") -> View:
         found = overview(bench, state, groups)
         if isinstance(found, dict):
             return found
-        return {**_view(store, State(starts=(), without=state.without), found, None), "whole": True}
+        return {**_view(store, state, found), "whole": True}
     director = Director(store, state)
-    return _view(store, state, director.play(), director)
+    director.play()
+    return _view(store, state, director)
 
 
 def drawn(store: Store, state: State, scene: Scene) -> tuple[list[str], list[Edge]]:
@@ -43,8 +44,8 @@ def drawn(store: Store, state: State, scene: Scene) -> tuple[list[str], list[Edg
     return shown, [edge for edge in scene.edges.values() if {edge.link.subject, edge.link.object} <= here]
 
 
-def _view(store: Store, state: State, scene: Scene, director: Director | None) -> View:
-    network, ontology = Network(store), store.ontology
+def _view(store: Store, state: State, director: Director) -> View:
+    network, ontology, scene = Network(store), store.ontology, director.scene
     names = network.names(scene.shown)
     degrees = network.degrees(scene.shown)
     shown, edges = drawn(store, state, scene)
@@ -54,7 +55,7 @@ def _view(store: Store, state: State, scene: Scene, director: Director | None) -
     ties = [_tie(edge) for edge in edges]
     drawing = draw_nodes(sorted(nodes, key=lambda node: (-node.degree, node.id)), places, ontology)
     return {
-        "title": _title(state, names),
+        "title": scene.crumbs[-1]["label"] if scene.crumbs else _title(state, names),
         "entities": {node.id: _entity(node) for node in nodes},
         "facts": {edge.link.fact: _fact(edge) for edge in sorted(edges, key=lambda edge: edge.link)},
         "relations": {name: label(name, ontology) for name in sorted({edge.link.predicate for edge in edges})},
@@ -63,12 +64,12 @@ def _view(store: Store, state: State, scene: Scene, director: Director | None) -
             "nodes": [{**node, "pinned": node["id"] in pinned} for node in drawing],
             "edges": draw_lines(ties, ontology),
         },
-        "facets": _facets(store, scene, director, state),
+        "facets": _facets(store, director, state),
         "hidden": [{"id": one, "name": names[one][0]} for one in scene.shown if one in state.hidden],
         "full": scene.full,
         "paths": [[names[one][0] for one in path] for path in scene.paths],
         "groups": {},
-        "crumbs": [],
+        "crumbs": scene.crumbs,
         "leftOut": 0,
         "whole": False,
     }
@@ -95,10 +96,8 @@ def _fact(edge: Edge) -> dict[str, Any]:
     }
 
 
-def _facets(store: Store, scene: Scene, director: Director | None, state: State) -> dict[str, Any]:
-    if director is None:
-        return {"relations": [], "sources": [], "modalities": [], "years": []}
-    found = facets(scene, director, state.filters)
+def _facets(store: Store, director: Director, state: State) -> dict[str, Any]:
+    found = facets(director.scene, director, state.filters)
     return {
         "relations": [{"name": one, "label": label(one, store.ontology), "count": n} for one, n in found["relations"]],
         "sources": [{"name": one, "count": n} for one, n in found["sources"][:MOST_SOURCES]],

@@ -46,10 +46,10 @@ def write(bench: Bench, state: State, suffix: str, groups: str = "") -> bytes:
 
 def _knowledge(bench: Bench, state: State, groups: str) -> Knowledge:
     store = bench.store
-    scene = overview(bench, state, groups) if state.whole else Director(store, state).play()
-    if isinstance(scene, dict):
+    found = overview(bench, state, groups) if state.whole else Director(store, state).play()
+    if isinstance(found, dict):
         raise Refusal(BAD_REQUEST, "groups cannot be exported; open one of them, or start from an entity")
-    shown, edges = drawn(store, state, scene)
+    shown, edges = drawn(store, state, found.scene)
     read, facts = store.reading, Network(store)
     return Knowledge(
         tuple(entity for one in sorted(shown) if (entity := read.entity(one))),

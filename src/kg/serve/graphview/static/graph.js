@@ -237,6 +237,7 @@
     const { nodes } = view.network;
     const asked = now().getAll("path").length === 2;
     fill(
+      make("h2", { class: "hidden" }, "What is drawn"),
       make("p", { class: "hint" }, summary()),
       asked ? pathLines(view.paths) : null,
       !nodes.length ? make("p", { class: "note" }, "Nothing is left to draw. Loosen the filters, or add an entity by name.") : null,
@@ -387,9 +388,13 @@
     const value = filterValue();
     const active = kg.activeFilters(value);
     byId("filter").textContent = active ? `Filters (${active})` : "Filters";
-    byId("filter").disabled = state.view.whole && !active;
     // What somebody is filling in is not made anew under the fingers.
     if (byId("filters").hidden || (byId("filters").contains(document.activeElement) && active)) return;
+    if (Object.keys(state.view.groups).length) {
+      byId("filters").replaceChildren(make("p", { class: "hint", tabindex: "-1" },
+        "Groups are made of all facts. Open one of them, or start from an entity, and filters hold there."));
+      return;
+    }
     kg.filters({
       element: byId("filters"),
       facets: state.view.facets,
@@ -408,7 +413,7 @@
     byId("filter").setAttribute("aria-expanded", String(shown));
     if (shown && state.view) {
       filters();
-      byId("filters").querySelector("input")?.focus();
+      byId("filters").querySelector("input, [tabindex]")?.focus();
     }
   }
 
@@ -438,14 +443,14 @@
     const grid = (title, names, rows) => (rows.length ? [make("h2", {}, title), make("div", { class: "tables" },
       make("table", {}, make("caption", { class: "hidden" }, title), head(...names), make("tbody", {}, ...rows)))] : []);
     byId("twin").replaceChildren(
-      ...grid("Groups", ["Group", "Entities", ""], network.nodes.filter(({ id }) => id in groups).map(({ id }) => make("tr", {},
+      ...grid("Groups", ["Group", "Entities", "Do"], network.nodes.filter(({ id }) => id in groups).map(({ id }) => make("tr", {},
         cell(link(groups[id].label, () => select(ENTITY + id))), cell(groups[id].size.toLocaleString("en"), "number"),
         cell(link("Open", () => openGroup(groups[id].id)))))),
       ...grid("Facts", ["Subject", "Relation", "Object", "Stated as", "When", "Confidence", "Documents"], Object.entries(facts).map(([id, fact]) => make("tr", {},
         cell(entities[fact.subject].name), cell(link(relations[fact.predicate], () => select(id))), cell(entities[fact.object].name),
         cell(fact.modality), cell(fact.when[0] === fact.when[1] ? fact.when[0] : fact.when.join(" to ")),
         cell(percent(fact.confidence), "number"), cell(String(fact.documents), "number")))),
-      ...grid("Entities", ["Name", "Class", "Facts", ""], network.nodes.filter(({ id }) => id in entities).map(({ id }) => make("tr", {},
+      ...grid("Entities", ["Name", "Class", "Facts", "Do"], network.nodes.filter(({ id }) => id in entities).map(({ id }) => make("tr", {},
         cell(link(entities[id].name, () => select(ENTITY + id))), cell(capital(state.classes.get(entities[id].type)?.label ?? entities[id].type)),
         cell(entities[id].degree.toLocaleString("en"), "number"),
         cell(make("button", { class: "link", type: "button", "aria-label": `Add neighbours of ${entities[id].name}`, press: () => expand(id) }, "Add neighbours"))))),
