@@ -97,9 +97,10 @@ kg.canvas = ({ stage, element, foot, on }) => {
     state.faint = pale(picture);
     const look = looks();
     nodes.update(picture.nodes.map((node) => ({ ...node, ...look.node(node) })));
-    edges.update(picture.edges.map((line) => ({ dashes: false, ...line, ...look.line(line) })));
     if (whole) fit();
     else letter();
+    // Lines come last: each time that the view changes the size of letters, the library makes all of them anew.
+    edges.update(picture.edges.map((line) => ({ dashes: false, ...line, ...look.line(line) })));
   }
 
   // Everything that `hidden` and `away` (lines) name is gone, `faint` is pale.

@@ -435,7 +435,9 @@
     }));
   }
 
+  // A thousand rows take longer to make than the drawing: they are made when somebody wants them.
   function table() {
+    if (byId("twin").hidden) return;
     const { entities, facts, groups, network, relations } = state.view;
     const head = (...names) => make("thead", {}, make("tr", {}, ...names.map((one) => make("th", { scope: "col" }, one))));
     const cell = (inside, kind = null) => make("td", { class: kind }, inside);
@@ -460,6 +462,7 @@
   function toggleTable() {
     const shown = byId("twin").hidden;
     byId("twin").hidden = !shown;
+    if (state.view) table();
     byId("legend").hidden = shown;
     byId("table").setAttribute("aria-pressed", String(shown));
   }
