@@ -107,7 +107,11 @@ def _cluster() -> Iterator[Any]:
         raise KGError(
             "--engine ray needs Ray, which is not installed; run: pip install 'kg-builder[ray]', or leave --engine out"
         ) from error
-    ray.init(logging_level="ERROR", log_to_driver=False, include_dashboard=False)
+    try:
+        ray.init(logging_level="ERROR", log_to_driver=False, include_dashboard=False)
+    except (OSError, RuntimeError, ValueError) as error:
+        why = str(error).strip().splitlines()[0]
+        raise KGError(f"--engine ray: no cluster to work with ({why}); check RAY_ADDRESS, or leave it unset") from error
     try:
         yield ray
     finally:
