@@ -40,6 +40,13 @@ OPTIONS = (
     ),
     click.option("--shard-size", "size", type=click.IntRange(1), metavar="N", help=f"Documents a shard.  [{SIZE}]"),
     click.option("--engine", type=click.Choice(list(ENGINES)), help="What makes the shards.  [processes]"),
+    click.option(
+        "--cluster",
+        envvar="RAY_ADDRESS",
+        default="local",
+        metavar="ADDRESS",
+        help="For Ray: the cluster, also by RAY_ADDRESS.  [one of this machine]",
+    ),
 )
 
 
@@ -48,7 +55,13 @@ def sharding_options(command: Decorated) -> Decorated:
 
     @wraps(command)
     def sharded(
-        *args: Any, shards: str | None, part: tuple[int, int] | None, size: int | None, engine: str | None, **given: Any
+        *args: Any,
+        shards: str | None,
+        part: tuple[int, int] | None,
+        size: int | None,
+        engine: str | None,
+        cluster: str,
+        **given: Any,
     ) -> Any:
         if shards is None:
             told = {"--shard": part, "--shard-size": size, "--engine": engine}
@@ -57,7 +70,7 @@ def sharding_options(command: Decorated) -> Decorated:
                     raise click.UsageError(f"{name} goes with --shards DIR")
             return command(*args, plan=None, **given)
         _check(given)
-        plan = Plan(shards, size or SIZE, part, engine or "processes", given["again"])
+        plan = Plan(shards, size or SIZE, part, engine or "processes", cluster, given["again"])
         return command(*args, plan=plan, **given)
 
     decorated: Callable[..., Any] = sharded

@@ -41,7 +41,7 @@ class Actor:
 
 def make_each(slices: Iterable[Slice | InputError], plan: Plan, reader: Reader) -> Iterator[Made | InputError]:
     """Slices made by as many processes as the settings say, or as the cluster has cores."""
-    with _cluster() as ray:
+    with _cluster(plan.cluster) as ray:
         count = reader.settings.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
         kind = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=RETRIES)(Actor)
         team = _Team(ray, [kind.remote(reader.settings, plan, str(Path.cwd())) for _ in range(count)])
@@ -99,8 +99,8 @@ class _Team:
 
 
 @contextmanager
-def _cluster() -> Iterator[Any]:
-    """Ray, connected to the cluster that RAY_ADDRESS names, or to one begun here."""
+def _cluster(address: str) -> Iterator[Any]:
+    """Ray, connected to the cluster at this address, or to one begun here."""
     try:
         ray = import_module("ray")
     except ImportError as error:
@@ -108,10 +108,10 @@ def _cluster() -> Iterator[Any]:
             "--engine ray needs Ray, which is not installed; run: pip install 'kg-builder[ray]', or leave --engine out"
         ) from error
     try:
-        ray.init(logging_level="ERROR", log_to_driver=False, include_dashboard=False)
+        ray.init(address, logging_level="ERROR", log_to_driver=False, include_dashboard=False)
     except (OSError, RuntimeError, ValueError) as error:
         why = str(error).strip().splitlines()[0]
-        raise KGError(f"--engine ray: no cluster to work with ({why}); check RAY_ADDRESS, or leave it unset") from error
+        raise KGError(f"no Ray cluster to work with at {address} ({why}); check --cluster, or leave it out") from error
     try:
         yield ray
     finally:

@@ -19,5 +19,7 @@ class Plan:
     """`(i, n)`: only the i-th of n shares of the slices, counted from 1."""
     engine: str = "processes"
     """A key of `ENGINES`."""
+    cluster: str = "local"
+    """Address of the Ray cluster to work with; `local`: one of this machine, begun for this run."""
     again: bool = False
     """Whether shards that are there and fit are made anew too."""
