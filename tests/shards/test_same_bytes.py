@@ -21,6 +21,7 @@ pytestmark = pytest.mark.model
 
 DEMO = Path(kg.__file__).parent / "demo"
 KILLS = 5
+NEEDS_RAY = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is an extra")
 BY_SHARDS = ("--shards", "shards", "--shard-size", "1")
 
 
@@ -71,7 +72,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         ("--workers", "2", "--shards", "shards"),
         pytest.param(
             ("--workers", "2", *BY_SHARDS, "--engine", "ray"),
-            marks=pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is an extra"),
+            marks=NEEDS_RAY,
         ),
     ],
     ids=" ".join,
@@ -103,6 +104,38 @@ def test_a_run_that_is_killed_again_and_again_makes_no_shard_twice_and_ends_with
         done = states(folder)
     assert built(folder, *BY_SHARDS) == expected
     assert states(folder).items() >= done.items()
+
+
+@NEEDS_RAY
+def test_a_process_of_ray_that_is_killed_is_replaced(folder: Path, expected: bytes) -> None:
+    build = command("build", "news", "-q", "--workers", "2", *BY_SHARDS, "--engine", "ray")
+    killed = False
+    with subprocess.Popen(build, cwd=folder, env=environment(), stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            if not killed and states(folder):
+                killed = kill_one(actors(folder))
+            time.sleep(0.05)
+    assert (process.returncode, killed) == (0, True)
+    assert built(folder, *BY_SHARDS) == expected
+
+
+def actors(folder: Path) -> list[int]:
+    """Processes of Ray that make shards of this folder."""
+    found = []
+    for one in Path("/proc").glob("[0-9]*"):
+        try:
+            if (one / "cmdline").read_bytes().startswith(b"ray::Actor.make") and (one / "cwd").readlink() == folder:
+                found.append(int(one.name))
+        except OSError:  # it has ended
+            continue
+    return found
+
+
+def kill_one(processes: list[int]) -> bool:
+    """False where there is none."""
+    for process in processes[:1]:
+        os.kill(process, signal.SIGKILL)
+    return bool(processes)
 
 
 def states(folder: Path) -> dict[str, int]:
