@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from kg.graph.store import Store
 from kg.model import Document, Extraction, Mention, MentionKind, Span
 from kg.resolution import resolve
+from serving import Served
 
 DOCUMENTS = {
     "a": (("Company", "Coastal Gas"), ("Person", "Peter Hale")),
@@ -28,6 +30,13 @@ def told(id_: str, *things: tuple[str, ...]) -> Extraction:
         for at in [text.index(name)]
     ]
     return Extraction(Document(id_, text, body=(Span(0, len(text)),)), tuple(mentions), ())
+
+
+def ready(served: Served) -> Served:
+    """The server, when it has found the names in doubt: a busy machine may take longer than a browser waits."""
+    while served.ask("GET", "/doubts").status == 503:
+        time.sleep(0.5)
+    return served
 
 
 def archive(path: Path) -> Path:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from doubtful import archive
+from doubtful import archive, ready
 
 from kg.graph.store import Store
 from kg.model import Verdict
@@ -60,7 +60,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("judged")
     (folder / "token").write_text(TOKEN, encoding="utf-8")
     one = start(archive(folder / "store"), "--writable", "--token-file", str(folder / "token"), "--timeout", "120")
-    yield one
+    yield ready(one)
     stop(one)
 
 
@@ -78,7 +78,7 @@ def judgements(served: Served) -> list[Any]:
 
 
 def test_a_server_that_only_reads_lists_doubts_and_takes_no_judgement(served: Served) -> None:
-    page = served.ask("GET", "/doubts")
+    page = ready(served).ask("GET", "/doubts")
     assert page.status == 200 and "This server only reads" in page.text
     assert '<form method="post"' not in page.text + served.ask("GET", "/entity/acme-holdings").text
     for path in ("/judge", "/judge/pair", "/judge/undo", "/judge/out"):
