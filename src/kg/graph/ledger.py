@@ -13,9 +13,9 @@ from kg.model import Document, Extraction
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
-    id TEXT PRIMARY KEY, document TEXT NOT NULL, claims TEXT NOT NULL,
-    digest TEXT NOT NULL, fingerprint TEXT NOT NULL
-) WITHOUT ROWID;
+    id TEXT PRIMARY KEY, digest TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    document TEXT NOT NULL, claims TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS touched (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
@@ -59,13 +59,17 @@ class Ledger:
         """Keeps an extraction in place of any other of its document; False where the same one was there already."""
         document, claims = dump_document(extraction.document), dump_claims(extraction)
         digest = hashlib.sha256(f"{document}\n{claims}".encode()).hexdigest()
-        row = (extraction.document.id, document, claims, digest, fingerprint)
         identifier = extraction.document.id
+        row = (identifier, digest, fingerprint, document, claims)
         with self._connection:
             known = self._digest(identifier)
             if known != digest:
                 self._count(identifier, known, digest)
-            self._connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", row)
+            # By name: stores of earlier versions have the columns in another order.
+            self._connection.execute(
+                "INSERT OR REPLACE INTO documents (id, digest, fingerprint, document, claims) VALUES (?, ?, ?, ?, ?)",
+                row,
+            )
         return known != digest
 
     def remove(self, identifier: str) -> bool:

@@ -23,6 +23,8 @@ _DOUBT = 0.1
 _LINK, _MOST_LINKS = 0.2, 0.4
 _WEAK_LINK = 0.05
 _COMPANY, _MOST_COMPANY = 0.04, 0.12
+MOST_SUPPORT = max(_MOST_LINKS, _MOST_COMPANY) + _WEAK_LINK
+"""No profile adds more to what two names are worth."""
 _NATIONALITY = 0.3
 _ELSEWHERE = 0.3
 _CALLED = 0.98

@@ -27,7 +27,6 @@ from kg.resolution.clusters import Cluster
 from kg.resolution.judgement import Subject
 from kg.resolution.profiles import Profile
 
-
 write = json.JSONEncoder(separators=(",", ":")).encode
 """JSON text of lists, texts and numbers."""
 
@@ -58,22 +57,36 @@ def _load_profile(written: list[Any]) -> Profile:
     return known
 
 
-def dump_cluster(item: Cluster, namer: Namer) -> str:
+def dump_names(item: Cluster, namer: Namer) -> str:
+    """What a cluster is called, and what it is."""
     subject = item.subject
     forms = sorted(_form(form, namer) for form in subject.forms)
+    return write([subject.type, subject.best.family, _form(subject.best, namer), forms, item.local])
+
+
+def load_names(named: str, judged: str, namer: Namer) -> tuple[Subject, bool]:
+    """Who a cluster is, but for its profile, and whether it is local; `judged` as `dump_sides` gives it."""
+    cls, kind, (text, acts), forms, local = json.loads(named)
+    family = Family(kind)
+    known = frozenset(namer.parse_as(one, family, acting) for one, acting in forms)
+    sides = frozenset((number, side) for number, side in json.loads(judged))
+    return Subject(cls, namer.parse_as(text, family, acts), known, Profile(), sides), local
+
+
+def dump_cluster(item: Cluster) -> str:
+    """All of a cluster that `dump_names` and `dump_sides` do not give."""
     names = [[text, *item.names[text]] for text in sorted(item.names)]
     merges = [_merge(merge) for merge in item.merges]
-    said = [subject.type, subject.best.family, _form(subject.best, namer), forms, _profile(subject.profile)]
-    return write([*said, item.places, names, sorted(item.types.items()), item.described, item.local, merges])
+    return write(
+        [_profile(item.subject.profile), item.places, names, sorted(item.types.items()), item.described, merges]
+    )
 
 
-def load_cluster(written: str, judged: str, namer: Namer) -> Cluster:
-    """A cluster of its own, which may be changed; `judged` as `dump_sides` gives it."""
-    cls, kind, best, forms, profile, places, names, types, described, local, merges = json.loads(written)
-    family = Family(kind)
-    known = frozenset(namer.parse_as(text, family, acts) for text, acts in forms)
-    sides = frozenset((number, side) for number, side in json.loads(judged))
-    subject = Subject(cls, namer.parse_as(*_as(best, family)), known, _load_profile(profile), sides)
+def load_cluster(named: str, judged: str, said: str, namer: Namer) -> Cluster:
+    """A cluster of its own, which may be changed."""
+    subject, local = load_names(named, judged, namer)
+    profile, places, names, types, described, merges = json.loads(said)
+    subject.profile = _load_profile(profile)
     return Cluster(
         subject,
         [(document, number) for document, number in places],
@@ -89,20 +102,9 @@ def dump_sides(item: Cluster) -> str:
     return write(sorted(item.subject.sides))
 
 
-def load_names(written: str, namer: Namer) -> tuple[Name, frozenset[Name]]:
-    """Of a cluster, the best of its names and all of them."""
-    _, kind, best, forms, *_ = json.loads(written)
-    family = Family(kind)
-    return namer.parse_as(*_as(best, family)), frozenset(namer.parse_as(text, family, acts) for text, acts in forms)
-
-
 def _form(name: Name, namer: Namer) -> tuple[str, bool]:
     """The text of a name, and whether it is read as that of one who acts."""
     return name.text, name.family is Family.PLACE and name != namer.parse_as(name.text, name.family, False)
-
-
-def _as(form: list[Any], family: Family) -> tuple[str, Family, bool]:
-    return form[0], family, form[1]
 
 
 def _merge(merge: Merge) -> list[object]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from kg.names import Name, Namer
 from kg.resolution.clusters import Cluster
 from kg.resolution.growing.codec import load_cluster, load_names
-from kg.resolution.judgement import Judge
+from kg.resolution.judgement import Judge, Subject
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
-_THINGS = 1000
-"""Some 5 MB. Things are looked at in the order of their names, so that those alike come soon after each other."""
+_THINGS, _SUBJECTS = 500, 4_000
+"""Some 3 MB each. Things are looked at in the order of their names, so that those alike come soon after each other."""
+NOTHING = "[]"
+"""Of the sides of judgements: that none means a thing."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,18 @@ class Desk:
 
     def cluster(self, thing: int) -> Cluster:
         """The cluster of a thing, which may be changed."""
-        said, judged = self.db.execute("SELECT said, judged FROM thing WHERE id = ?", (thing,)).fetchone()
-        return load_cluster(said, judged, self.namer)
+        find = "SELECT named, judged, said FROM thing WHERE id = ?"
+        named, judged, said = self.db.execute(find, (thing,)).fetchone()
+        return load_cluster(named, judged, said, self.namer)
+
+    @cached_property
+    def subjects(self) -> Lately[int, Subject]:
+        """Who each thing is, but for its profile."""
+        return Lately(self._subject, _SUBJECTS)
+
+    def _subject(self, thing: int) -> Subject:
+        named, judged = self.db.execute("SELECT named, judged FROM thing WHERE id = ?", (thing,)).fetchone()
+        return load_names(named, judged, self.namer)[0]
 
     def keys(self, best: Name, forms: frozenset[Name], local: bool) -> dict[str, int]:
         """The blocks of a thing, and in which of the two parts that `Namer.telling` tells apart each is (1, 2 or 3).
@@ -63,9 +75,10 @@ class Desk:
         first, second = self.namer.telling(best, keys)
         return {f"{best.family}:{key}": (key in first) + 2 * (key in second) for key in keys}
 
-    def keys_of(self, said: str, local: bool) -> dict[str, int]:
-        """The blocks of a thing as it is written."""
-        return self.keys(*load_names(said, self.namer), local)
+    def keys_of(self, named: str) -> dict[str, int]:
+        """The blocks of a thing as `dump_names` wrote it."""
+        subject, local = load_names(named, NOTHING, self.namer)
+        return self.keys(subject.best, subject.forms, local)
 
 
 class Lately(Generic[Key, Value]):

@@ -10,6 +10,7 @@ from kg.resolution.doubts import LEAST
 from kg.resolution.growing.codec import write
 from kg.resolution.growing.desk import Desk
 from kg.resolution.growing.things import drop_edges
+from kg.resolution.judgement import MOST_SUPPORT
 from kg.resolution.rulings import Side
 
 _FIRST, _SECOND = 1, 2
@@ -34,6 +35,9 @@ def _marked(desk: Desk, thing: int) -> bool:
 
 
 def _weigh(desk: Desk, one: int, other: int) -> None:
+    # What the names are worth tells of nearly all pairs, without their profiles, that these cannot make them one.
+    if desk.judge.weigh(desk.subjects[one], desk.subjects[other]).score + MOST_SUPPORT < LEAST:
+        return
     ends = sorted((one, other), key=lambda thing: desk.clusters[thing].places[0])
     found = weigh(desk.clusters[ends[0]], desk.clusters[ends[1]], desk.judge)
     if found.score >= LEAST:
@@ -43,10 +47,10 @@ def _weigh(desk: Desk, one: int, other: int) -> None:
 
 def _near(desk: Desk, thing: int) -> set[int]:
     """Those that share a block that is not crowded, and of which a telling block of the one is one of the other."""
-    item = desk.clusters[thing]
+    row = desk.db.execute("SELECT named FROM thing WHERE id = ?", (thing,)).fetchone()
     telling: dict[int, bool] = defaultdict(bool)
     crowds: list[tuple[str, int]] = []
-    for key, side in desk.keys(item.subject.best, item.subject.forms, item.local).items():
+    for key, side in desk.keys_of(row[0]).items():
         if not side:
             continue
         if desk.db.execute("SELECT 1 FROM crowd WHERE key = ?", (key,)).fetchone():
@@ -82,5 +86,5 @@ def _ruled(desk: Desk, thing: int, judged: dict[Side, set[int]]) -> set[int]:
     """Those that a judgement sets beside this one."""
     if not judged:
         return set()
-    sides = desk.clusters[thing].subject.sides
+    sides = desk.subjects[thing].sides
     return {other for number, side in sides for other in judged.get((number, 1 - side), ())} - {thing}

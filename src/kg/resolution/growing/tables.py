@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _KEPT = """
 seen (document TEXT PRIMARY KEY, published TEXT, sketch TEXT, story TEXT, said TEXT)
 chain (document TEXT, number INTEGER, grouped TEXT, thing INTEGER, said TEXT, PRIMARY KEY (document, number))
-thing (id INTEGER PRIMARY KEY AUTOINCREMENT, grouped TEXT, entity INTEGER, judged TEXT, said TEXT)
+thing (id INTEGER PRIMARY KEY AUTOINCREMENT, grouped TEXT, entity INTEGER, judged TEXT, named TEXT, said TEXT)
 block (key TEXT, thing INTEGER, side INTEGER, PRIMARY KEY (key, thing)) WITHOUT ROWID
 crowd (key TEXT PRIMARY KEY) WITHOUT ROWID
 edge (low INTEGER, high INTEGER, weight REAL, reasons TEXT, PRIMARY KEY (low, high)) WITHOUT ROWID

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,11 +9,8 @@ from dataclasses import dataclass
 
 from kg.resolution.chains import Place
 from kg.resolution.clusters import CROWDED, Cluster, alone, join_namesake
-from kg.resolution.growing.codec import dump_cluster, dump_sides, load_chain
+from kg.resolution.growing.codec import dump_cluster, dump_names, dump_sides, load_chain
 from kg.resolution.growing.desk import Desk
-
-_LOCAL = -2
-"""Where a written cluster says whether it is local."""
 
 
 @dataclass(slots=True)
@@ -23,6 +19,7 @@ class _Row:
 
     entity: int | None
     judged: str
+    named: str
     said: str
 
 
@@ -51,7 +48,7 @@ def _join(desk: Desk, grouped: str) -> None:
         chain, profile = load_chain((document, number), said, desk.namer)
         was[chain.place] = thing
         join_namesake(group, alone(chain, profile, desk.judge), desk.judge)
-    rows = desk.db.execute("SELECT id, entity, judged, said FROM thing WHERE grouped = ?", (grouped,)).fetchall()
+    rows = desk.db.execute("SELECT id, entity, judged, named, said FROM thing WHERE grouped = ?", (grouped,)).fetchall()
     known = {thing: _Row(*row) for thing, *row in rows}
     for item, thing in _numbered(group, was, known):
         row = known.pop(thing, None) if thing is not None else None
@@ -79,24 +76,24 @@ def _numbered(
 
 
 def _keep(desk: Desk, grouped: str, item: Cluster, thing: int | None, row: _Row | None) -> int:
-    said, judged = dump_cluster(item, desk.namer), dump_sides(item)
-    if thing is not None and row is not None and (said, judged) == (row.said, row.judged):
-        return thing
-    before = desk.keys_of(row.said, json.loads(row.said)[_LOCAL]) if row else {}
-    after = desk.keys(item.subject.best, item.subject.forms, item.local)
-    if thing is None:
-        values = (grouped, judged, said)
-        thing = desk.db.execute("INSERT INTO thing (grouped, judged, said) VALUES (?, ?, ?)", values).lastrowid or 0
+    new = (dump_sides(item), dump_names(item, desk.namer), dump_cluster(item))
+    if thing is not None and row is not None:
+        if new == (row.judged, row.named, row.said):
+            return thing
+        desk.db.execute("UPDATE thing SET judged = ?, named = ?, said = ? WHERE id = ?", (*new, thing))
     else:
-        desk.db.execute("UPDATE thing SET judged = ?, said = ? WHERE id = ?", (judged, said, thing))
+        insert = "INSERT INTO thing (grouped, judged, named, said) VALUES (?, ?, ?, ?)"
+        thing = desk.db.execute(insert, (grouped, *new)).lastrowid or 0
     desk.db.execute("INSERT OR IGNORE INTO work_thing VALUES (?)", (thing,))
-    _change_blocks(desk.db, thing, before, after)
+    if row is None or row.named != new[1]:
+        after = desk.keys(item.subject.best, item.subject.forms, item.local)
+        _change_blocks(desk.db, thing, desk.keys_of(row.named) if row else {}, after)
     return thing
 
 
 def _drop(desk: Desk, thing: int, row: _Row) -> None:
     """Forgets a thing; what had an edge to it may fall apart."""
-    _change_blocks(desk.db, thing, desk.keys_of(row.said, json.loads(row.said)[_LOCAL]), {})
+    _change_blocks(desk.db, thing, desk.keys_of(row.named), {})
     drop_edges(desk.db, thing)
     if row.entity is not None:
         desk.db.execute("INSERT OR IGNORE INTO work_old_entity VALUES (?)", (row.entity,))
