@@ -87,9 +87,7 @@ def large(folder: Path, size: int) -> None:
     opened = [spent(lambda: Store.open(path).close()) for _ in range(ROUNDS)]
     command = ("-m", "kg", "query", POINT, "--store", str(path))
     query, worked = (median(taken(*command) for _ in range(ROUNDS)) for taken in (seconds, work))
-    print(
-        f"store of {size:,} quads: open {median(opened):.3f} s, kg query of one thing {query:.3f} s ({worked:.3f} of work)"
-    )
+    print(f"store of {size:,} quads: open {median(opened):.3f} s, kg query {query:.3f} s ({worked:.3f} of work)")
 
 
 if __name__ == "__main__":
