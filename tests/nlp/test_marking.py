@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.nlp.marking import Mark, trimmed, without_parts
+from kg.nlp.marking import Mark, is_sound, trimmed, without_parts
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,19 @@ def test_a_part_of_a_stated_date_is_left_out() -> None:
 def test_a_mark_of_another_kind_or_as_long_as_the_stated_one_stays() -> None:
     number, date = Mark(3, 5, "Number", 0.9), Mark(3, 7, "Date", 0.9)
     assert without_parts([number, date], [Mark(3, 7, "Date", 1.0)]) == [number, date]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "sound"),
+    [
+        ("Regulator", "General Data Protection Regulation", False),
+        ("Organization", "Clean Air Act", False),
+        ("GovernmentAgency", "Prudential Regulation Authority", True),
+        ("Person", "cher", False),
+        ("Product", "iPhone", True),
+        ("DescThing", "the act", True),
+        ("Title", "act", True),
+    ],
+)
+def test_a_law_and_a_person_in_small_letters_are_no_names(kind: str, words: str, sound: bool) -> None:
+    assert is_sound(kind, words) is sound

@@ -37,6 +37,10 @@ CAPITALISED = frozenset({"Person", "Country", "City"})
 """Names that are never written in small letters only."""
 
 
+LAWS = frozenset({"act", "regulation", "directive", "treaty"})
+"""Last words of names that are laws: nobody acts by them, so they are no names here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Pieces `start` to `end` (half-open), of a kind of the weights' `kinds`."""
@@ -62,9 +66,7 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
         tagged = senses.agree(tagged, scores, len(layer), words)
         tags = [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
         found += [kept for mark in tags if (kept := trimmed(mark, _words(encoded, text, mark)))]
-    found = [
-        mark for mark in found if mark.kind not in CAPITALISED or not text[slice(*_characters(encoded, mark))].islower()
-    ]
+    found = [mark for mark in found if is_sound(mark.kind, text[slice(*_characters(encoded, mark))])]
     described = _described_events(encoded, text, body, weights.labels("upos"))
     found = [mark for mark in found if not _is_fragment(mark, described)]
     found += _unseen(described, found, ("Title", "Reason"))
@@ -73,6 +75,13 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
     found += _unseen(stated, found, (*REFERENCES, "Title", "Reason"))
     unique = {(mark.start, mark.end, mark.kind): mark for mark in found}
     return sorted(unique.values(), key=lambda mark: (mark.start, -mark.end, mark.kind))
+
+
+def is_sound(kind: str, words: str) -> bool:
+    """Whether these may be the words of a mark of this kind."""
+    if kind in REFERENCES or kind in VALUES:
+        return True
+    return not (kind in CAPITALISED and words.islower()) and words.split()[-1].casefold() not in LAWS
 
 
 def trimmed(mark: Mark, words: Sequence[str]) -> Mark | None:

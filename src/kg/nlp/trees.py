@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, HEAD, IDX, IS_RIGHT_PUNCT, IS_SPACE, LEMMA, LENGTH, ORTH, POS, TAG
+from spacy.attrs import DEP, HEAD, IDX, IS_ALPHA, IS_DIGIT, IS_RIGHT_PUNCT, IS_SPACE, LEMMA, LENGTH, ORTH, POS, TAG
 from spacy.symbols import IDS
 from spacy.tokens import Doc
 
@@ -115,9 +115,11 @@ class _Trees:
             yield read[start:end]
 
     def _may_begin(self) -> NDArray[np.bool_]:
-        """Whether a sentence may begin at each token: not at closing punctuation."""
-        closing = self.doc.to_array([IS_RIGHT_PUNCT]).astype(np.bool_)
-        return ~(closing.reshape(-1) | np.isin(self.forms, _add(self.doc, _CLOSING)))
+        """Whether a sentence may begin at each token: neither at closing punctuation nor right behind a word."""
+        closing, *inner = self.doc.to_array([IS_RIGHT_PUNCT, IS_ALPHA, IS_DIGIT]).astype(np.bool_).T
+        behind = np.roll(np.logical_or(*inner), 1)
+        behind[0] = False
+        return ~(closing | behind | np.isin(self.forms, _add(self.doc, _CLOSING)))
 
     def write(self) -> None:
         """Sets the columns on the doc."""
