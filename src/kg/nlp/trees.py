@@ -116,10 +116,11 @@ class _Trees:
 
     def _may_begin(self) -> NDArray[np.bool_]:
         """Whether a sentence may begin at each token: neither at closing punctuation nor right behind a word."""
-        closing, *inner = self.doc.to_array([IS_RIGHT_PUNCT, IS_ALPHA, IS_DIGIT]).astype(np.bool_).T
-        behind = np.roll(np.logical_or(*inner), 1)
+        flags: NDArray[np.bool_] = self.doc.to_array([IS_RIGHT_PUNCT, IS_ALPHA, IS_DIGIT]).astype(np.bool_)
+        behind = np.roll(flags[:, 1] | flags[:, 2], 1)
         behind[0] = False
-        return ~(closing | behind | np.isin(self.forms, _add(self.doc, _CLOSING)))
+        closing = flags[:, 0] | np.isin(self.forms, _add(self.doc, _CLOSING))
+        return ~(closing | behind)
 
     def write(self) -> None:
         """Sets the columns on the doc."""
