@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -21,8 +21,13 @@ def documents(*texts: str) -> list[Document | InputError]:
     return [Document(f"d{number}", text) for number, text in enumerate(texts)]
 
 
+def read_each(found: Iterable[Document | InputError], start: workers.Start[str], count: int) -> Iterator[object]:
+    with workers.Team(start, count) as team:
+        yield from team.read_each(found)
+
+
 def answers(folder: Path, found: list[Document | InputError], count: int = 2) -> list[str]:
-    told = workers.read_each(found, partial(fragile.begin, folder), count)
+    told = read_each(found, partial(fragile.begin, folder), count)
     return [str(item if isinstance(item, InputError) else item[1]) for item in told]
 
 
@@ -53,7 +58,7 @@ def test_an_error_of_ours_is_raised_here(tmp_path: Path) -> None:
 
 def test_processes_that_cannot_begin_are_an_error_and_not_one_a_document() -> None:
     with pytest.raises(KGError, match="--workers 1"):
-        list(workers.read_each(documents("quick"), fragile.begin_in_vain, 2))
+        list(read_each(documents("quick"), fragile.begin_in_vain, 2))
 
 
 def test_only_a_few_documents_are_taken_before_answers_are_handed_out(tmp_path: Path) -> None:
@@ -64,14 +69,14 @@ def test_only_a_few_documents_are_taken_before_answers_are_handed_out(tmp_path: 
             taken.append(f"d{number}")
             yield Document(f"d{number}", "quick")
 
-    told = workers.read_each(found(), partial(fragile.begin, tmp_path), 2)
+    told = read_each(found(), partial(fragile.begin, tmp_path), 2)
     next(told)
     assert len(taken) == 2 * workers.AHEAD
     told.close()  # type: ignore[attr-defined]
 
 
 def test_to_stop_asking_ends_the_processes(tmp_path: Path) -> None:
-    told = workers.read_each(documents("quick", "slow 600", "slow 600"), partial(fragile.begin, tmp_path), 2)
+    told = read_each(documents("quick", "slow 600", "slow 600"), partial(fragile.begin, tmp_path), 2)
     next(told)
     told.close()  # type: ignore[attr-defined]  # would last ten minutes if it waited
 

@@ -38,14 +38,6 @@ def available() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def read_each(
-    found: Iterable[Document | InputError], start: Start[Answer], workers: int
-) -> Iterator[tuple[Document, Answer | InputError] | InputError]:
-    """As `Team.read_each`, by processes that end with it."""
-    with Team(start, workers) as team:
-        yield from team.read_each(found)
-
-
 def _answered(
     item: tuple[Document, Future[Answer | InputError]] | InputError,
 ) -> tuple[Document, Answer | InputError] | InputError:
