@@ -69,8 +69,8 @@ def build(
     `report` gets the id of each document once it is done. Sources that cannot be read are collected, not raised.
     With `again`, unchanged documents are read again too.
     """
-    news = _News(found, store, reader, again)
-    for item in reader.each(news.fresh(report), Reader.read):
+    news = _News(store, reader, again)
+    for item in reader.each(news.fresh(found, report), Reader.read):
         if isinstance(item, InputError):
             news.failures.append(item)
         elif isinstance(item[1], InputError):
@@ -79,7 +79,7 @@ def build(
         else:
             store.put(item[1], reader.fingerprint(item[0]))
             report(item[0].id)
-    return _built(store, reader, news.statuses, news.failures)
+    return _built(store, reader, news)
 
 
 def build_from(
@@ -90,37 +90,37 @@ def build_from(
     again: bool = False,
 ) -> Built:
     """As `build`, of what was read before the store is asked what it knows: see `kg.shards`."""
-    statuses: dict[str, Status] = {}
-    failures: list[InputError] = []
+    news = _News(store, reader, again)
     for item in read:
         if isinstance(item, InputError):
-            failures.append(item)
+            news.failures.append(item)
             continue
-        known, mark = store.fingerprint(item.document.id), reader.fingerprint(item.document)
-        statuses[item.document.id] = _status(item.document, known, mark)
-        if again or known != mark:
-            store.put(item, mark)
+        if news.wants(item.document):
+            store.put(item, reader.fingerprint(item.document))
         report(item.document.id)
-    return _built(store, reader, statuses, failures)
+    return _built(store, reader, news)
 
 
 class _News:
     """What a build finds, told apart from what the store holds already."""
 
-    def __init__(self, found: Found, store: Store, reader: Reader, again: bool) -> None:
-        self._found, self._store, self._reader, self._again = found, store, reader, again
+    def __init__(self, store: Store, reader: Reader, again: bool) -> None:
+        self._store, self._reader, self._again = store, reader, again
         self.statuses: dict[str, Status] = {}
         self.failures: list[InputError] = []
 
-    def fresh(self, report: Callable[[str], None]) -> Iterator[Document]:
+    def wants(self, document: Document) -> bool:
+        """Whether the store lacks what is found in a document as it is now."""
+        known, mark = self._store.fingerprint(document.id), self._reader.fingerprint(document)
+        self.statuses[document.id] = _status(document, known, mark)
+        return self._again or known != mark
+
+    def fresh(self, found: Found, report: Callable[[str], None]) -> Iterator[Document]:
         """The documents to read; those that need no reading are reported as they pass."""
-        for item in self._found:
+        for item in found:
             if isinstance(item, InputError):
                 self.failures.append(item)
-                continue
-            known, mark = self._store.fingerprint(item.id), self._reader.fingerprint(item)
-            self.statuses[item.id] = _status(item, known, mark)
-            if self._again or known != mark:
+            elif self.wants(item):
                 yield item
             else:
                 report(item.id)
@@ -136,8 +136,9 @@ def _status(document: Document, known: str | None, mark: str) -> Status:
     return Status.UNCHANGED if known == mark else Status.CHANGED
 
 
-def _built(store: Store, reader: Reader, statuses: dict[str, Status], failures: list[InputError]) -> Built:
+def _built(store: Store, reader: Reader, news: _News) -> Built:
     totals = refresh(store, reader.ontology, reader.settings)
-    counts = count_each(store, reader.settings, statuses)
-    outcomes = (Outcome(name, statuses[name], *found) for name, found in zip(statuses, counts, strict=True))
-    return Built(tuple(outcomes), tuple(failures), totals)
+    counts = count_each(store, reader.settings, news.statuses)
+    told = zip(news.statuses.items(), counts, strict=True)
+    outcomes = (Outcome(name, status, *found) for (name, status), found in told)
+    return Built(tuple(outcomes), tuple(news.failures), totals)
