@@ -41,7 +41,8 @@ def _terms(known: Qualifiers, claim: Claim, reading: Reading) -> Iterator[tuple[
     for place, date in enumerate(dates):
         begins, ends = reading.extent[date]
         word = reading.lower[begins - 1] if begins > first else ""
-        if not anchors & {begins - 1, begins - 2 if reading.lower[begins - 2] == "," else begins - 1}:
+        comma = reading.lower[begins - 2] == ","
+        if begins - 1 - comma not in anchors:
             continue
         later = dates[place + 1] if place + 1 < len(dates) else None
         if word in _START:
