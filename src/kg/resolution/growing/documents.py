@@ -21,19 +21,24 @@ def take_in(desk: Desk, touched: Iterable[str], find: Callable[[str], Extraction
     """Writes down what each of these documents says now, and which names and pairs of things that concerns."""
     for document in touched:
         extraction = find(document)
-        _mark_claims(desk.db, document)
+        _drop_claims(desk.db, document)
         _put_chains(desk, document, extraction)
         _put_claims(desk.db, document, extraction)
         _put_document(desk.db, document, extraction)
     _settle_copies(desk.db)
 
 
-def _mark_claims(db: sqlite3.Connection, document: str) -> None:
-    """Facts that the document was a source of may change."""
-    pairs = db.execute("SELECT DISTINCT low, high FROM claim WHERE document = ? AND low <> 0", (document,)).fetchall()
-    db.executemany("INSERT OR IGNORE INTO work_pair VALUES (?, ?)", pairs)
+def _drop_claims(db: sqlite3.Connection, document: str) -> None:
+    """Takes the claims of a document away; facts that they backed may change."""
+    _mark_pairs(db, document)
     db.execute("DELETE FROM claim WHERE document = ?", (document,))
     db.execute("INSERT OR IGNORE INTO work_document VALUES (?)", (document,))
+
+
+def _mark_pairs(db: sqlite3.Connection, document: str) -> None:
+    """Facts that the document is a source of may change."""
+    pairs = db.execute("SELECT DISTINCT low, high FROM claim WHERE document = ? AND low <> 0", (document,)).fetchall()
+    db.executemany("INSERT OR IGNORE INTO work_pair VALUES (?, ?)", pairs)
 
 
 def _put_chains(desk: Desk, document: str, extraction: Extraction | None) -> None:
@@ -99,5 +104,4 @@ def _settle_copies(db: sqlite3.Connection) -> None:
             db.execute("UPDATE seen SET story = ? WHERE document = ?", (after, document))
             told = [None if story == document else write([document, story]) for story in (before, after)]
             db.execute("INSERT INTO change VALUES ('copy', ?, ?)", told)
-            find = "SELECT DISTINCT low, high FROM claim WHERE document = ? AND low <> 0"
-            db.executemany("INSERT OR IGNORE INTO work_pair VALUES (?, ?)", db.execute(find, (document,)).fetchall())
+            _mark_pairs(db, document)
