@@ -23,6 +23,10 @@ class Access:
     token: str = ""
     guards_reading: bool = False
 
+    def knows(self, token: str) -> bool:
+        """Whether this is the token, compared in constant time; False where there is none."""
+        return bool(self.token) and hmac.compare_digest(token.encode(), self.token.encode())
+
     def check(self, authorization: str, writing: bool) -> None:
         """A Refusal (401) where this request needs the token and does not carry it.
 
@@ -35,7 +39,7 @@ class Access:
         found = given.strip() if scheme.lower() == "bearer" else ""
         if scheme.lower() == "basic" and not writing:
             found = _password(given.strip())
-        if not self.token or not hmac.compare_digest(found.encode(), self.token.encode()):
+        if not self.knows(found):
             ways = "Bearer" if writing else 'Basic realm="kg", charset="UTF-8"'
             what = "writing here" if writing else "this server"
             raise Refusal(
