@@ -18,8 +18,12 @@ import labels
 from kg.nlp.pieces import CASES, CLS, PAD, SEP
 from prepare import Story, Trees
 
-PACK = 340
-"""Word pieces of a window of packed stories: unrelated neighbours are the distractors that short passages lack."""
+ROOM = 382
+"""Word pieces of the longest windows: those that whole articles are read in, less the two at the ends."""
+LEAST_ROOM = 64
+"""Word pieces of the shortest windows: a paragraph that is read alone."""
+PIECES = 1540
+"""Word pieces of a step, about."""
 OPEN_WINDOWS = 12
 """Windows that a story may still join while others are packed."""
 STRAYS = 10
@@ -69,19 +73,32 @@ class Packed:
 
 
 def pack(stories: list[Story], rng: random.Random) -> list[Packed]:
-    """Shuffled stories in windows of about `PACK` pieces."""
+    """Shuffled stories in windows: half of them as long as articles are read in, half of any length.
+
+    Unrelated neighbours are the distractors that short passages lack, and a text may also be one short passage.
+    """
     windows: list[list[Story]] = []
-    spare: list[list[Story]] = []
+    spare: list[tuple[int, list[Story]]] = []
     for item in rng.sample(stories, len(stories)):
-        for group in spare:
-            if sum(len(s.ids) for s in group) + len(item.ids) <= PACK:
+        for room, group in spare:
+            if sum(len(s.ids) for s in group) + len(item.ids) <= room:
                 group.append(item)
                 break
         else:
-            spare.append([item])
+            spare.append((rng.choice((ROOM, rng.randint(LEAST_ROOM, ROOM))), [item]))
         if len(spare) > OPEN_WINDOWS:
-            windows.append(spare.pop(0))
-    return [join(group) for group in [*windows, *spare]]
+            windows.append(spare.pop(0)[1])
+    return [join(group) for group in [*windows, *(group for _, group in spare)]]
+
+
+def steps(windows: list[Packed]) -> list[list[Packed]]:
+    """The windows by length, in steps of about `PIECES` pieces each, padding counted."""
+    result: list[list[Packed]] = []
+    for window in sorted(windows, key=lambda window: -len(window.ids)):
+        if not result or (len(result[-1]) + 1) * len(result[-1][0].ids) > PIECES:
+            result.append([])
+        result[-1].append(window)
+    return result
 
 
 def join(group: list[Story]) -> Packed:
@@ -110,6 +127,35 @@ def add_gaps(gaps: Gaps, item: Story, chains: dict[int, int], offset: int) -> No
     if item.known is not None:
         gaps.partial.append((frozenset(chains.values()), item.known))
     gaps.unsure.update((chains[s], label, chains[o]) for s, label, o in item.unsure if s in chains and o in chains)
+
+
+def joined_trees(windows: Sequence[Trees], room: int) -> list[Trees]:
+    """The treebank windows, neighbours as one while they fit in `room` pieces.
+
+    Documents of the treebanks are short, and articles are read in longer windows.
+    """
+    groups: list[list[Trees]] = []
+    for window in windows:
+        if groups and sum(len(w.ids) for w in groups[-1]) + len(window.ids) <= room:
+            groups[-1].append(window)
+        else:
+            groups.append([window])
+    return [_as_one(group) for group in groups]
+
+
+def _as_one(windows: Sequence[Trees]) -> Trees:
+    pieces, words, sentences = (
+        np.cumsum([0, *(size(w) for w in windows)])
+        for size in (lambda w: len(w.ids), lambda w: len(w.words), lambda w: int(w.sentences[-1]) + 1)
+    )
+    return Trees(
+        np.concatenate([w.ids for w in windows]),
+        np.concatenate([w.cases for w in windows]),
+        np.concatenate([w.words + base for w, base in zip(windows, pieces, strict=False)]),
+        np.concatenate([w.sentences + base for w, base in zip(windows, sentences, strict=False)]),
+        np.concatenate([w.heads + base for w, base in zip(windows, words, strict=False)]),
+        {name: [value for w in windows for value in w.rows[name]] for name in windows[0].rows},
+    )
 
 
 def framed(items: Sequence[Story | Trees]) -> tuple[np.ndarray, np.ndarray]:

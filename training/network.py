@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,8 @@ from kg.nlp.pairs import SIZES
 from kg.nlp.pieces import CASES
 
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+DROPOUT = 0.1
+"""Of the relation layers and the pair reader; the encoder, which all tasks share, underfits as it is."""
 
 
 class Rounding(nn.Linear):
@@ -36,22 +37,25 @@ class Rounding(nn.Linear):
 def in_8_bits(x: Tensor) -> Tensor:
     """`x` rounded to 256 steps between its least and greatest value, zero among them."""
     low, high = torch.aminmax(x.detach())
-    low, high = low.clamp_max(0), high.clamp_min(0)
-    step = ((high - low) / 255).clamp_min(1e-8)
-    zero = (-low / step).round().to(torch.int32)
-    return torch.fake_quantize_per_tensor_affine(x, step, zero, 0, 255)
+    return in_steps(x, ((high.clamp_min(0) - low.clamp_max(0)) / 255).clamp_min(1e-8))
 
 
 def in_7_bits(weight: Tensor) -> Tensor:
     """`weight` rounded to 129 steps around zero, as wide as each row needs."""
-    step = (weight.detach().abs().amax(1) / 64).clamp_min(1e-8)
-    return torch.fake_quantize_per_channel_affine(weight, step, torch.zeros(len(step), dtype=torch.int32), 0, -64, 64)
+    return in_steps(weight, (weight.detach().abs().amax(1, keepdim=True) / 64).clamp_min(1e-8))
+
+
+def in_steps(x: Tensor, step: Tensor) -> Tensor:
+    """`x` rounded to whole steps; its gradient is that of `x`."""
+    with torch.no_grad():
+        error = (x / step).round_().mul_(step).sub_(x)
+    return x + error
 
 
 class Layer(nn.Module):
     """A BERT layer (Devlin et al. 2019): post-norm self-attention and feed-forward."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, dropout: float = 0.0) -> None:
         super().__init__()
         self.qkv = Rounding(WIDTH, 3 * WIDTH)
         self.out = Rounding(WIDTH, WIDTH)
@@ -71,9 +75,9 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """MiniLM-L6 (Wang et al. 2020) with an embedding of each piece's case added to its input."""
+    """MiniLM-L6 (Wang et al. 2020) with an embedding of each piece's case added to its input; without dropout."""
 
-    def __init__(self, weights: Path, dropout: float = 0.1) -> None:
+    def __init__(self, weights: Path) -> None:
         super().__init__()
         tensors = load_file(str(weights))
         self.words = nn.Embedding.from_pretrained(tensors["embeddings.word_embeddings.weight"], freeze=True)
@@ -82,8 +86,7 @@ class Encoder(nn.Module):
         self.cases = nn.Embedding(len(CASES) + 1, WIDTH)
         nn.init.zeros_(self.cases.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.dropout = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         with torch.no_grad():
             self.norm.weight.copy_(tensors["embeddings.LayerNorm.weight"])
             self.norm.bias.copy_(tensors["embeddings.LayerNorm.bias"])
@@ -93,7 +96,7 @@ class Encoder(nn.Module):
     def forward(self, ids: Tensor, cases: Tensor, bias: Tensor) -> Tensor:
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.places(places)[None] + self.segment + self.cases(cases)
-        x = self.dropout(self.norm(x))
+        x = self.norm(x)
         for layer in self.layers:
             x = layer(x, bias)
         return x
@@ -112,6 +115,13 @@ def load_layer(layer: Layer, tensors: dict[str, Tensor], prefix: str) -> None:
             ("norm_down", "output.LayerNorm"),
         ):
             getattr(getattr(layer, mine), kind).copy_(tensors[f"{prefix}{theirs}.{kind}"])
+
+
+def with_dropout(layer: Layer) -> Layer:
+    """A copy of a layer, with dropout."""
+    copied = Layer(DROPOUT)
+    copied.load_state_dict(layer.state_dict())
+    return copied
 
 
 @dataclass
@@ -197,7 +207,7 @@ class PairReader(nn.Module):
         self.status = nn.Linear(width, len(labels.STATUSES))
         self.modality = nn.Linear(width, len(labels.MODALITIES))
         self.same = nn.Linear(width, 1)
-        self.dropout = nn.Dropout(0.1)
+        self.dropout = nn.Dropout(DROPOUT)
         nn.init.constant_(self.relation.bias, -6.0)
         for table in (self.kind, *self.features):
             nn.init.normal_(table.weight, std=0.02)
@@ -244,7 +254,7 @@ class Network(nn.Module):
         self.encoder = Encoder(weights)
         self.trees = TreeHeads(sizes)
         self.mentions = MentionHeads()
-        self.reader = nn.ModuleList(copy.deepcopy(layer) for layer in self.encoder.layers[-2:])
+        self.reader = nn.ModuleList(with_dropout(layer) for layer in self.encoder.layers[-2:])
         self.pairs = PairReader()
 
     def round(self, rounding: bool) -> None:

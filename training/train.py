@@ -1,9 +1,11 @@
 """Trains the network on the arrays that `prepare.py` made.
 
     python training/train.py --weights model.safetensors --run training/runs/first
+    torchrun --nproc-per-node 2 training/train.py ...
 
 Steps on stories and on treebank windows alternate at random; all randomness comes from `--seed`. A checkpoint and the
-scores on the dev part are written after every epoch; a run that was stopped goes on from its last checkpoint.
+scores on the dev part are written after every epoch; a run that was stopped goes on from its last checkpoint. Under
+`torchrun` each process reads its share of every step, and the gradients are averaged.
 """
 
 from __future__ import annotations
@@ -20,16 +22,21 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from batches import Packed, load, pack, vocabularies_of
+from batches import ROOM, Packed, joined_trees, load, pack, steps, vocabularies_of
 from losses import story_loss, tree_loss
 from network import Network, Sizes
 from prepare import Story, Trees
+from team import Team
 from validation import evaluate
 
-STORY_WINDOWS, TREE_WINDOWS = 4, 6
-"""Windows of a step: about as many word pieces of either sort."""
+TREE_WINDOWS = 8
+"""Treebank windows of a step: about as many word pieces as a step on stories has."""
+TREE_ROOMS = (0, ROOM)
+"""Pieces up to which treebank windows are joined: in half of the steps none are."""
 WARM_UP = 0.05
 """Share of the steps in which the rate rises."""
+SPARE = 2
+"""Steps that an epoch may have more than another."""
 CALM_EPOCHS = 2
 """Epochs before the tagger is good enough that what it wrongly sees is worth learning from."""
 
@@ -124,7 +131,7 @@ class Plan:
 
 def plan_of(options: Options, data: Data) -> Plan:
     """The steps that give the stories and the treebanks the passes that were asked for."""
-    per_epoch = len(epoch_windows(data, random.Random(0))) // STORY_WINDOWS + 1
+    per_epoch = len(steps(epoch_windows(data, random.Random(0)))) + SPARE
     tree_steps = int(options.tree_epochs * len(data.windows) / TREE_WINDOWS)
     return Plan(tree_steps // options.epochs, options.epochs * per_epoch + tree_steps)
 
@@ -136,13 +143,12 @@ class State:
     net: Network
     optimizer: torch.optim.Optimizer
     schedule: torch.optim.lr_scheduler.LambdaLR
-    rng: random.Random
 
     def save(self, folder: Path, epoch: int) -> None:
         """Writes `last.pt`, whole or not at all."""
         writing = folder / "writing.pt"
         parts = {name: getattr(self, name).state_dict() for name in ("net", "optimizer", "schedule")}
-        torch.save({**parts, "rng": self.rng.getstate(), "epoch": epoch}, writing)
+        torch.save({**parts, "epoch": epoch}, writing)
         writing.rename(folder / "last.pt")
 
     def restore(self, folder: Path) -> int:
@@ -153,11 +159,10 @@ class State:
         saved = torch.load(checkpoint, weights_only=False)
         for name in ("net", "optimizer", "schedule"):
             getattr(self, name).load_state_dict(saved[name])
-        self.rng.setstate(saved["rng"])
         return saved["epoch"] + 1
 
 
-def state_of(options: Options, data: Data, plan: Plan, rng: random.Random) -> State:
+def state_of(options: Options, data: Data, plan: Plan) -> State:
     """A fresh state; the network has the weights of `--start`, if given."""
     net = Network(options.weights, Sizes(**{name: len(values) for name, values in data.vocabularies.items()}))
     net.round(options.round)
@@ -165,7 +170,7 @@ def state_of(options: Options, data: Data, plan: Plan, rng: random.Random) -> St
     schedule = schedule_of(optimizer, plan.total)
     if options.start:
         net.load_state_dict(torch.load(options.start / "last.pt", weights_only=False)["net"])
-    return State(net, optimizer, schedule, rng)
+    return State(net, optimizer, schedule)
 
 
 def optimizer_of(net: Network, rate: float, head_rate: float) -> torch.optim.Optimizer:
@@ -191,9 +196,10 @@ def schedule_of(optimizer: torch.optim.Optimizer, total: int) -> torch.optim.lr_
 
 def steps_of(data: Data, plan: Plan, rng: random.Random) -> list[Step]:
     """The steps of an epoch, of both sorts, in random order."""
-    packed = epoch_windows(data, rng)
-    stories: list[Step] = [packed[i : i + STORY_WINDOWS] for i in range(0, len(packed), STORY_WINDOWS)]
-    trees: list[Step] = [rng.sample(data.windows, TREE_WINDOWS) for _ in range(plan.tree_steps)]
+    stories: list[Step] = [*steps(epoch_windows(data, rng))]
+    trees: list[Step] = [
+        joined_trees(rng.sample(data.windows, TREE_WINDOWS), rng.choice(TREE_ROOMS)) for _ in range(plan.tree_steps)
+    ]
     return rng.sample(stories + trees, len(stories) + len(trees))
 
 
@@ -213,48 +219,76 @@ class Means:
         return " ".join(f"{name} {self.sums[name] / self.counts[name]:.3f}" for name in sorted(self.sums))
 
 
-def learn(state: State, losses: dict[str, Tensor]) -> None:
+def learn(state: State, losses: dict[str, Tensor], team: Team) -> None:
     """One step of the optimizer down the sum of the losses."""
     state.optimizer.zero_grad()
     sum(losses.values()).backward()
+    team.average(state.net)
     torch.nn.utils.clip_grad_norm_(state.net.parameters(), 1.0)
     state.optimizer.step()
     state.schedule.step()
 
 
-def train_epoch(state: State, data: Data, plan: Plan, epoch: int, strays: bool) -> None:
+@dataclass(frozen=True)
+class Epoch:
+    """One pass over the data."""
+
+    number: int
+    steps: list[Step]
+    rng: random.Random
+    """Of what each process leaves out by itself."""
+    strays: bool
+    """Whether the tagger is good enough to learn from what it wrongly sees."""
+
+
+def epoch_of(number: int, options: Options, data: Data, plan: Plan, team: Team) -> Epoch:
+    """The epoch of that number: the same steps for every process of the team."""
+    steps = steps_of(data, plan, random.Random(f"{options.seed} {number}"))
+    own = random.Random(f"{options.seed} {number} {team.rank}")
+    return Epoch(number, steps, own, number >= CALM_EPOCHS or options.start is not None)
+
+
+def train_epoch(state: State, data: Data, epoch: Epoch, team: Team) -> None:
     """Does all steps of an epoch and prints the mean losses every 25 of them."""
-    steps = steps_of(data, plan, state.rng)
     means, started = Means(), time.time()
-    for number, step in enumerate(steps):
+    for number, step in enumerate(map(team.part, epoch.steps)):
         if isinstance(step[0], Packed):
-            losses = story_loss(state.net, step, state.rng, strays)
+            losses = story_loss(state.net, step, epoch.rng, epoch.strays)
         else:
             losses = tree_loss(state.net, step, data.vocabularies)
-        learn(state, losses)
+        learn(state, losses, team)
         means.add(losses)
-        if number % 25 == 0:
-            print(f"epoch {epoch} step {number}/{len(steps)} {time.time() - started:.0f}s {means}", flush=True)
+        if number % 25 == 0 and team.rank == 0:
+            place = f"epoch {epoch.number} step {number}/{len(epoch.steps)}"
+            print(place, f"{time.time() - started:.0f}s {means}", flush=True)
+
+
+def report(state: State, data: Data, epoch: int, run: Path, started: float) -> None:
+    """Writes the checkpoint of an epoch, and its scores on the dev part."""
+    state.save(run, epoch)
+    scores = evaluate(state.net, data.dev, data.vocabularies)
+    print("dev", {name: round(score, 4) for name, score in scores.items()}, flush=True)
+    with (run / "log.jsonl").open("a") as log:
+        log.write(json.dumps({"epoch": epoch, "seconds": time.time() - started, **scores}) + "\n")
 
 
 def main() -> None:
     options = options_of_command_line()
+    team = Team.joined()
     torch.manual_seed(options.seed)
     data = read_data(options)
     plan = plan_of(options, data)
-    state = state_of(options, data, plan, random.Random(options.seed))
+    state = state_of(options, data, plan)
+    torch.manual_seed(options.seed + team.rank)
     options.run.mkdir(parents=True, exist_ok=True)
     (options.run / "vocabularies.json").write_text(json.dumps(data.vocabularies))
     first = state.restore(options.run)
     state.net.train()
-    for epoch in range(first, min(options.epochs, options.stop or options.epochs)):
+    for number in range(first, min(options.epochs, options.stop or options.epochs)):
         started = time.time()
-        train_epoch(state, data, plan, epoch, strays=epoch >= CALM_EPOCHS or options.start is not None)
-        state.save(options.run, epoch)
-        scores = evaluate(state.net, data.dev, data.vocabularies)
-        print("dev", {name: round(score, 4) for name, score in scores.items()}, flush=True)
-        with (options.run / "log.jsonl").open("a") as log:
-            log.write(json.dumps({"epoch": epoch, "seconds": time.time() - started, **scores}) + "\n")
+        train_epoch(state, data, epoch_of(number, options, data, plan, team), team)
+        if team.rank == 0:
+            report(state, data, number, options.run, started)
 
 
 if __name__ == "__main__":
