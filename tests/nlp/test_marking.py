@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.nlp.marking import Mark, is_sound, trimmed, without_parts
+from kg.nlp.marking import Mark, is_sound, trimmed, with_ampersands, without_parts
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,25 @@ def test_a_mark_of_another_kind_or_as_long_as_the_stated_one_stays() -> None:
 )
 def test_a_law_and_a_person_in_small_letters_are_no_names(kind: str, words: str, sound: bool) -> None:
     assert is_sound(kind, words) is sound
+
+
+def test_names_on_both_sides_of_an_ampersand_are_one_firm() -> None:
+    scottish, newcastle, leader = Mark(2, 3, "Company", 0.9), Mark(4, 5, "City", 0.6), Mark(8, 9, "Person", 0.9)
+    assert with_ampersands([scottish, newcastle, leader], [3]) == [leader, Mark(2, 5, "Company", 0.6)]
+
+
+def test_three_names_between_ampersands_are_one_firm() -> None:
+    partners = [Mark(0, 1, "Company", 0.9), Mark(2, 3, "Person", 0.8), Mark(4, 5, "Person", 0.7)]
+    assert with_ampersands(partners, [1, 3]) == [Mark(0, 5, "Company", 0.7)]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        [Mark(2, 3, "Person", 0.9), Mark(4, 5, "Person", 0.9)],
+        [Mark(2, 3, "Company", 0.9), Mark(5, 6, "Company", 0.9)],
+        [Mark(2, 3, "Company", 0.9), Mark(4, 5, "Title", 0.9)],
+    ],
+)
+def test_two_people_or_what_stands_apart_stay_two(found: list[Mark]) -> None:
+    assert with_ampersands(found, [3]) == found

@@ -33,6 +33,9 @@ KIND_OF_VALUE = {kind: name for name, kind in VALUES.items()}
 JOINTS = frozenset("- – — , ; : and or & ' ’".split())
 """Words and signs that stand between names, and neither begin nor end one."""
 
+FIRMS = frozenset({"Company", "Organization", "MediaOrganization"})
+"""Kinds of names that an ampersand may stand in."""
+
 CAPITALISED = frozenset({"Person", "Country", "City"})
 """Names that are never written in small letters only."""
 
@@ -67,6 +70,7 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
         tags = [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
         found += [kept for mark in tags if (kept := trimmed(mark, _words(encoded, text, mark)))]
     found = [mark for mark in found if is_sound(mark.kind, text[slice(*_characters(encoded, mark))])]
+    found = with_ampersands(found, _ampersands(encoded, text))
     described = _described_events(encoded, text, body, weights.labels("upos"))
     found = [mark for mark in found if not _is_fragment(mark, described)]
     found += _unseen(described, found, ("Title", "Reason"))
@@ -92,6 +96,31 @@ def trimmed(mark: Mark, words: Sequence[str]) -> Mark | None:
     edges = JOINTS if mark.kind not in VALUES else JOINTS | {"."}
     inner = [place for place, word in enumerate(words, mark.start) if word.casefold() not in edges]
     return replace(mark, start=inner[0], end=inner[-1] + 1) if inner else None
+
+
+def with_ampersands(found: Sequence[Mark], ampersands: Iterable[int]) -> list[Mark]:
+    """The marks, the two names on both sides of an ampersand as one if either is a firm's: `Marks & Spencer`.
+
+    `ampersands` are the pieces that are one.
+    """
+    names = [mark for mark in found if mark.kind not in REFERENCES and mark.kind not in VALUES]
+    before, after = {mark.end: mark for mark in names}, {mark.start: mark for mark in names}
+    kept = list(found)
+    for place in sorted(ampersands):
+        sides = [sides[at] for sides, at in ((before, place), (after, place + 1)) if at in sides]
+        firm = next((mark for mark in sides if mark.kind in FIRMS), None)
+        if len(sides) == 2 and firm:
+            whole = replace(firm, start=sides[0].start, end=sides[1].end, score=min(mark.score for mark in sides))
+            kept = [mark for mark in kept if mark not in sides] + [whole]
+            before[whole.end] = whole
+    return kept
+
+
+def _ampersands(encoded: Encoded, text: str) -> list[int]:
+    if "&" not in text:
+        return []
+    spans = zip(encoded.pieces.starts.tolist(), encoded.pieces.ends.tolist(), strict=True)
+    return [place for place, (start, end) in enumerate(spans) if text[start:end] == "&"]
 
 
 def _words(encoded: Encoded, text: str, mark: Mark) -> list[str]:
