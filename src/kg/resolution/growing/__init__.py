@@ -16,7 +16,9 @@ What comes out is what `resolve` makes of all extractions at once, to the byte. 
     the beginning of this one (see `give_ids`).
 6.  A fact depends on the claims of one pair of entities (or of one entity about values), on the ids and classes of the
     two, on when documents were published, and on the stories that these tell: documents that are copies tell one.
-7.  Copies depend on the sketches of all documents. They are looked for anew, band by band, which is little work.
+7.  Which documents are copies depends on their sketches. Sketches are compared that share a band, in a band of many
+    with the first `HUBS` of it; a story is all that are alike, and alike to these. So a story is joined afresh where a
+    document leaves it or a hub is none any more, and else what came is added; other stories stay.
 
 So each step gets a list of what is marked, makes that anew, compares it with what it was, and marks for the next step
 only what differs: `work_…` of `tables`. `Memory.changes` is what the graph has to follow. Every list and every table

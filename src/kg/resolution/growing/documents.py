@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import sqlite3
 from collections.abc import Callable, Iterable
 
-from kg.model import Document, Extraction, Mention
+from kg.model import Extraction, Mention
 from kg.resolution.chains import Chain, read_chains
 from kg.resolution.clusters import alone
-from kg.resolution.copies import find_copies
 from kg.resolution.growing.codec import dump_chain, dump_claim, write
+from kg.resolution.growing.copies import keep_sketch, settle_copies, tell_anew
 from kg.resolution.growing.desk import Desk
 from kg.resolution.profiles import Profile, read_profiles
 
@@ -25,7 +26,7 @@ def take_in(desk: Desk, touched: Iterable[str], find: Callable[[str], Extraction
         _put_chains(desk, document, extraction)
         _put_claims(desk.db, document, extraction)
         _put_document(desk.db, document, extraction)
-    _settle_copies(desk.db)
+    _tell_copies(desk.db)
 
 
 def _drop_claims(db: sqlite3.Connection, document: str) -> None:
@@ -77,31 +78,32 @@ def _put_claims(db: sqlite3.Connection, document: str, extraction: Extraction | 
 
 
 def _put_document(db: sqlite3.Connection, document: str, extraction: Extraction | None) -> None:
-    row = db.execute("SELECT said, story FROM seen WHERE document = ?", (document,)).fetchone()
-    before, story = row or (None, document)
+    row = db.execute("SELECT said, story, sketch FROM seen WHERE document = ?", (document,)).fetchone()
+    before, story, sketch = row or (None, None, None)
     if extraction is None:
         db.execute("DELETE FROM seen WHERE document = ?", (document,))
-        after = None
+        after, wanted = None, None
     else:
         one = extraction.document
-        after = write([one.id, one.source, one.title, one.published, one.language])
-        said = (document, one.published, one.sketch, story, after)
+        after, wanted = write([one.id, one.source, one.title, one.published, one.language]), _sketch(db, one.sketch)
+        stays = before and wanted == sketch
+        said = (document, one.published, wanted, story if stays else None, after)
         db.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)", said)
+    if not (before and after) or wanted != sketch:
+        tell_anew(db, document, story, (sketch, wanted))
     if before != after:
         db.execute("INSERT INTO change VALUES ('document', ?, ?)", (before, after))
     if before and not after and story != document:
         db.execute("INSERT INTO change VALUES ('copy', ?, NULL)", (write([document, story]),))
 
 
-def _settle_copies(db: sqlite3.Connection) -> None:
-    """Which documents tell one story now; facts of those that tell another than before may change."""
-    sketched = db.execute("SELECT document, sketch FROM seen WHERE sketch <> ''")
-    copies = find_copies(Document(document, "", sketch=sketch) for document, sketch in sketched)
-    known = dict(db.execute("SELECT document, story FROM seen WHERE story <> document"))
-    for document in sorted(known.keys() | copies.keys()):
-        before, after = known.get(document, document), copies.get(document, document)
-        if after != before:
-            db.execute("UPDATE seen SET story = ? WHERE document = ?", (after, document))
-            told = [None if story == document else write([document, story]) for story in (before, after)]
-            db.execute("INSERT INTO change VALUES ('copy', ?, ?)", told)
-            _mark_pairs(db, document)
+def _sketch(db: sqlite3.Connection, written: str) -> int | None:
+    return keep_sketch(db, base64.b64decode(written))
+
+
+def _tell_copies(db: sqlite3.Connection) -> None:
+    """Facts of documents that tell another story than before may change."""
+    for document, before, after in settle_copies(db):
+        told = [None if story == document else write([document, story]) for story in (before, after)]
+        db.execute("INSERT INTO change VALUES ('copy', ?, ?)", told)
+        _mark_pairs(db, document)

@@ -47,13 +47,11 @@ class Memory:
 
     def prepare(self) -> bool:
         """Makes ready for `revise`; True where nothing is remembered, so that all documents are to be revised."""
-        tables.prepare(self._db)
         revision = tables.revision(self._ontology, self._settings)
-        if tables.recall(self._db, _REVISION) == revision:
-            return False
-        tables.empty(self._db)
+        afresh = not tables.exist(self._db) or tables.recall(self._db, _REVISION) != revision
+        tables.prepare(self._db, afresh)
         tables.remember(self._db, _REVISION, revision)
-        return True
+        return afresh
 
     def revise(
         self,

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from kg.settings import Settings
 
 _KEPT = """
-seen (document TEXT PRIMARY KEY, published TEXT, sketch TEXT, story TEXT, said TEXT)
+seen (document TEXT PRIMARY KEY, published TEXT, sketch INTEGER, story TEXT, said TEXT)
+sketch (key INTEGER PRIMARY KEY, said BLOB, banded INTEGER)
+band (key INTEGER, sketch INTEGER, PRIMARY KEY (key, sketch)) WITHOUT ROWID
 chain (document TEXT, number INTEGER, grouped TEXT, thing INTEGER, said TEXT, PRIMARY KEY (document, number))
 thing (id INTEGER PRIMARY KEY AUTOINCREMENT, grouped TEXT, entity INTEGER, judged TEXT, named TEXT, said TEXT)
 block (key TEXT, thing INTEGER, side INTEGER, PRIMARY KEY (key, thing)) WITHOUT ROWID
@@ -33,6 +35,8 @@ change (kind TEXT, before TEXT, after TEXT)
 known (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID
 """
 _INDICES = """
+seen_sketch ON seen (sketch, document) WHERE sketch IS NOT NULL
+seen_story ON seen (story) WHERE story <> document
 chain_grouped ON chain (grouped, document, number)
 thing_grouped ON thing (grouped)
 thing_entity ON thing (entity)
@@ -45,6 +49,12 @@ claim_high ON claim (high)
 told_ends ON told (low, high)
 """
 _WORK = """
+work_sketch (key INTEGER PRIMARY KEY)
+work_come (key INTEGER PRIMARY KEY)
+work_band (key INTEGER, sketch INTEGER)
+work_gone (key INTEGER, sketch INTEGER, PRIMARY KEY (key, sketch)) WITHOUT ROWID
+work_story (story TEXT PRIMARY KEY)
+work_told (before TEXT, document TEXT, after TEXT, PRIMARY KEY (before, document)) WITHOUT ROWID
 work_group (grouped TEXT PRIMARY KEY)
 work_thing (thing INTEGER PRIMARY KEY)
 work_new_block (key TEXT, thing INTEGER, side INTEGER)
@@ -62,20 +72,16 @@ work_pair (low INTEGER, high INTEGER, PRIMARY KEY (low, high))
 """What is to be done in one revision: emptied at its start."""
 
 
-def prepare(db: sqlite3.Connection) -> None:
-    """Makes the tables that are missing, and empties those of one revision."""
+def prepare(db: sqlite3.Connection, afresh: bool) -> None:
+    """Makes the tables that are missing, or all of them, and empties those of one revision."""
+    for line in _lines(_KEPT) if afresh else ():
+        db.execute(f"DROP TABLE IF EXISTS {line.split()[0]}")  # an earlier kg may have made them with other columns
     for line in _lines(_KEPT):
         db.execute(f"CREATE TABLE IF NOT EXISTS {line}")
     for line in _lines(_INDICES):
         db.execute(f"CREATE INDEX IF NOT EXISTS {line}")
     for line in _lines(_WORK):
         db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {line}")
-        db.execute(f"DELETE FROM {line.split()[0]}")
-
-
-def empty(db: sqlite3.Connection) -> None:
-    """Forgets all."""
-    for line in _lines(_KEPT):
         db.execute(f"DELETE FROM {line.split()[0]}")
 
 
