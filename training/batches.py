@@ -20,8 +20,8 @@ from prepare import Story, Trees
 
 ROOM = 382
 """Word pieces of the longest windows: those that whole articles are read in, less the two at the ends."""
-LEAST_ROOM = 64
-"""Word pieces of the shortest windows: a paragraph that is read alone."""
+FULL = 1 / 3
+"""Share of the windows that have all the room; the room of the others is drawn, small ones more often."""
 PIECES = 1540
 """Word pieces of a step, about."""
 OPEN_WINDOWS = 12
@@ -73,9 +73,10 @@ class Packed:
 
 
 def pack(stories: list[Story], rng: random.Random) -> list[Packed]:
-    """Shuffled stories in windows: half of them as long as articles are read in, half of any length.
+    """Shuffled stories in windows: some as long as articles are read in, the others of any length.
 
-    Unrelated neighbours are the distractors that short passages lack, and a text may also be one short passage.
+    Unrelated neighbours are the distractors that short passages lack; but a text may also be one sentence, and tags of
+    a window so short are poor where all that was learnt from are long ones.
     """
     windows: list[list[Story]] = []
     spare: list[tuple[int, list[Story]]] = []
@@ -85,7 +86,7 @@ def pack(stories: list[Story], rng: random.Random) -> list[Packed]:
                 group.append(item)
                 break
         else:
-            spare.append((rng.choice((ROOM, rng.randint(LEAST_ROOM, ROOM))), [item]))
+            spare.append((ROOM if rng.random() < FULL else int(ROOM * rng.random() ** 2), [item]))
         if len(spare) > OPEN_WINDOWS:
             windows.append(spare.pop(0)[1])
     return [join(group) for group in [*windows, *(group for _, group in spare)]]
