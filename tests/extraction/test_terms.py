@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from kg import ontology
+from kg.extraction.qualifiers import qualify
 from kg.extraction.reading import Reading
 from kg.extraction.terms import fill_term
 from kg.model import Analysis, Claim, Qualifiers
 
 NONE = Qualifiers()
+ONTOLOGY = ontology.load()
 
 
 def _claim(analysis: Analysis, qualifiers: Qualifiers = NONE) -> Claim:
@@ -56,3 +61,10 @@ def test_a_range_of_years_is_a_start_and_an_end(analyse):
     claim = _claim(analysis, Qualifiers(date="1998/2004"))
     filled = fill_term(claim.qualifiers, claim, Reading(analysis))
     assert (filled.date, filled.start_date, filled.end_date) == ("", "1998", "2004")
+
+
+def test_what_happened_once_has_no_term(analyse):
+    analysis = analyse("{Ann Roe=e1/Person} founded {Acme=e2/Company}, until {2004=v1/Date} a bakery.")
+    reading, claim = Reading(analysis), _claim(analysis)
+    assert qualify(claim, reading, ONTOLOGY).qualifiers.end_date == "2004"
+    assert qualify(replace(claim, predicate="founderOf"), reading, ONTOLOGY).qualifiers.end_date == ""
