@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
-from kg import review
+from kg import joining, review
 from kg.errors import QueryError
+from kg.graph.reading import Reading
 from kg.graph.store import Store
+from kg.joining import Bearers
 from kg.model import Claim, Document, Extraction, Mention, MentionKind, Span, Verdict
-from kg.resolution import resolve
+from kg.resolution import find_doubts
+from kg.resolution.growing import tables
 
 AT = "2026-03-01T10:00:00+00:00"
 SAME, DIFFERENT = Verdict.SAME, Verdict.DIFFERENT
@@ -45,7 +48,7 @@ def store() -> Iterator[Store]:
 
 
 def refresh(store: Store) -> None:
-    store.write(resolve(store.extractions(), store.ontology, store.settings, store.judgements()))
+    joining.refresh(store, store.ontology, store.settings)
 
 
 @pytest.fixture
@@ -177,3 +180,28 @@ def test_what_is_in_doubt_has_reasons_and_goes_once_it_is_judged(store: Store, d
 def test_the_most_doubtful_pair_comes_first(store: Store) -> None:
     distances = [round(abs(one.score - 0.8), 4) for one in review.undecided(store)]
     assert distances == sorted(distances) and distances
+
+
+def test_what_is_in_doubt_is_read_from_what_is_remembered(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = find_doubts(store.extractions(), store.ontology)
+    monkeypatch.setattr(store, "extractions", lambda: pytest.fail("read all extractions"))
+    assert review.undecided(store) == wanted != []
+
+
+def test_to_judge_reads_no_more_than_who_bears_the_names(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for every in ("extractions", "documents"):
+        monkeypatch.setattr(store, every, lambda: pytest.fail("read all documents"))
+    monkeypatch.setattr(Reading, "entities", lambda _: pytest.fail("read all entities"))
+    review.decide(store, ("Veltra", "coastal gas"), SAME, "kim", AT)
+    assert store.judgements()
+    review.decide(store, ("Peter Hale@a", "Peter Hale@b"), DIFFERENT, "kim", AT)
+    assert len(Bearers(store).called("PETER HALE")) == 2
+
+
+def test_a_store_that_another_kg_made_is_read_as_a_whole(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted, known = review.undecided(store), Bearers(store)
+    monkeypatch.setattr(tables, "revision", lambda *_: "another")
+    assert review.undecided(store) == wanted
+    bearers = Bearers(store)
+    assert bearers.called("veltra") == known.called("Veltra") == [bearers.entity("veltra")]
+    assert bearers.entity("veltra") == known.entity("veltra") != known.entity("nobody") == bearers.entity("nobody")

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.graph.store import Store
+from kg.model import Entity
+from kg.names import plain
+from kg.resolution import Doubt, find_doubts
 from kg.resolution.growing import Memory, Totals
 from kg.settings import Settings
 
@@ -41,3 +44,42 @@ def count_each(store: Store, settings: Settings, documents: Iterable[str]) -> li
     with store.remembering() as database:
         memory = Memory(database, store.ontology, settings)
         return [memory.counts(document) for document in documents]
+
+
+def total(store: Store) -> Totals:
+    """How much the documents of a store say together, after `refresh`."""
+    with store.remembering() as database:
+        return Memory(database, store.ontology, store.settings).totals()
+
+
+def find_undecided(store: Store) -> list[Doubt]:
+    """Pairs of names of which it is not clear whether they are one thing's, as the graph has them, the best first."""
+    with store.remembering() as database:
+        memory = Memory(database, store.ontology, store.settings)
+        if memory.current:
+            return memory.doubts()
+    return find_doubts(store.extractions(), store.ontology, store.judgements())  # another kg made this store
+
+
+class Bearers:
+    """Who bears which name in a store, as the graph has it; reads no more than is asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        with store.remembering() as database:
+            current = Memory(database, store.ontology, store.settings).current
+        self._all = None if current else store.reading.entities()
+
+    def called(self, name: str) -> list[Entity]:
+        """The entities that bear this name, however it is written, by id."""
+        if self._all is not None:
+            return [one for one in self._all if plain(name) in map(plain, (one.name, *one.aliases))]
+        with self._store.remembering() as database:
+            return Memory(database, self._store.ontology, self._store.settings).called(name)
+
+    def entity(self, identifier: str) -> Entity | None:
+        """The entity with this id; None where there is none."""
+        if self._all is not None:
+            return next((one for one in self._all if one.id == identifier), None)
+        with self._store.remembering() as database:
+            return Memory(database, self._store.ontology, self._store.settings).entity(identifier)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from kg.errors import QueryError
 from kg.graph.store import Store
-from kg.joining import refresh
+from kg.joining import Bearers, find_undecided, refresh
 from kg.model import Entity, Judgement, Meant, Verdict
 from kg.names import plain
-from kg.resolution import Doubt, find_doubts
+from kg.resolution import Doubt
 
 AT = "@"
 """Between a name and the only document in which it is meant."""
@@ -17,7 +15,7 @@ AT = "@"
 
 def undecided(store: Store) -> list[Doubt]:
     """Pairs of names that may be one thing's and that nobody has judged, the most doubtful first."""
-    return find_doubts(store.extractions(), store.ontology, store.judgements())
+    return find_undecided(store)
 
 
 def decide(store: Store, names: tuple[str, str], verdict: Verdict, by: str, at: str) -> Judgement:
@@ -26,16 +24,17 @@ def decide(store: Store, names: tuple[str, str], verdict: Verdict, by: str, at: 
     A thing is named by its id, its name or an alias; `NAME@DOCUMENT` means what one document calls so. `at` is an ISO
     time in UTC. QueryError where a name is unknown or several things', or where the texts rule the judgement out.
     """
-    entities = store.reading.entities()
-    left, right = sorted(_meant(store, name, entities) for name in names)
-    left, right = _told_apart(left, right, entities)
+    _refresh(store)  # a run that was ended in between may have left it behind its documents
+    bearers = Bearers(store)
+    left, right = sorted(_meant(store, name, bearers) for name in names)
+    _expect_two(left, right, bearers)
     if not store.ontology.fits(left.type, right.type):
         raise QueryError(f"{left.name!r} is a {left.type} and {right.name!r} a {right.type}; nothing can be both")
     judgement = Judgement(left, right, verdict, by, at)
     before = [one for one in store.judgements() if (one.left, one.right) == (left, right)]
     store.judge(judgement)
     _refresh(store)
-    if _obeyed(judgement, store.reading.entities()):
+    if _obeyed(judgement, bearers):
         return judgement
     store.unjudge(judgement)
     for one in before:
@@ -84,13 +83,13 @@ def _about(name: str, judgement: Judgement) -> bool:
     return not at or document in (*judgement.left.documents, *judgement.right.documents)
 
 
-def _meant(store: Store, name: str, entities: Iterable[Entity]) -> Meant:
+def _meant(store: Store, name: str, bearers: Bearers) -> Meant:
     """Whom a person means by a name; of an entity that shares the name with others, only in its own documents."""
     word, at, document = name.rpartition(AT)
     if not at or store.reading.source(document) is None:
         word, document = name, ""
-    bearers = [one for one in entities if word == one.id or plain(word) in map(plain, (one.name, *one.aliases))]
-    named = [one for one in bearers if one.id == word] or bearers
+    by_id = bearers.entity(word)
+    named = [by_id] if by_id else bearers.called(word)
     here = [one for one in named if not document or document in one.documents]
     if len(here) != 1:
         raise QueryError(_unclear(name, document, here or named, bool(here)))
@@ -98,8 +97,7 @@ def _meant(store: Store, name: str, entities: Iterable[Entity]) -> Meant:
     known = next((own for own in (entity.name, *entity.aliases) if plain(own) == plain(word)), entity.name)
     if document:
         return Meant(known, entity.type, (document,))
-    alone = sum(plain(known) in map(plain, (one.name, *one.aliases)) for one in entities) == 1
-    return Meant(known, entity.type, () if alone else entity.documents)
+    return Meant(known, entity.type, () if len(bearers.called(known)) == 1 else entity.documents)
 
 
 def _unclear(name: str, document: str, found: list[Entity], several: bool) -> str:
@@ -111,29 +109,29 @@ def _unclear(name: str, document: str, found: list[Entity], several: bool) -> st
     return f"document {document!r} speaks of no {name!r}; others do: {listed}"
 
 
-def _told_apart(left: Meant, right: Meant, entities: Iterable[Entity]) -> tuple[Meant, Meant]:
-    """The two as they are; QueryError where they are one and the same."""
+def _expect_two(left: Meant, right: Meant, bearers: Bearers) -> None:
+    """QueryError where the two are one and the same."""
     if plain(left.name) != plain(right.name):
-        return left, right
+        return
     if not left.documents or not right.documents or set(left.documents) & set(right.documents):
-        bearers = [one for one in entities if plain(left.name) in map(plain, (one.name, *one.aliases))]
-        documents = ", ".join(bearers[0].documents[:5]) if bearers else ""
+        known = bearers.called(left.name)
+        documents = ", ".join(known[0].documents[:5]) if known else ""
         raise QueryError(
             f"got one name twice, {left.name!r}; expected two names, ids or documents, such as "
             f"{left.name}@DOCUMENT (it is in {documents})"
         )
-    return left, right
 
 
-def _obeyed(judgement: Judgement, entities: Iterable[Entity]) -> bool:
+def _obeyed(judgement: Judgement, bearers: Bearers) -> bool:
     """Whether the entities are as judged: one that bears both names, or none."""
-    both = any(all(_bears(entity, meant) for meant in (judgement.left, judgement.right)) for entity in entities)
+    left, right = judgement.left, judgement.right
+    both = any(_means(left, one) and _means(right, one) for one in bearers.called(left.name))
     return both == (judgement.verdict is Verdict.SAME)
 
 
-def _bears(entity: Entity, meant: Meant) -> bool:
-    named = plain(meant.name) in map(plain, (entity.name, *entity.aliases))
-    return named and (not meant.documents or bool(set(meant.documents) & set(entity.documents)))
+def _means(meant: Meant, bearer: Entity) -> bool:
+    named = plain(meant.name) in map(plain, (bearer.name, *bearer.aliases))
+    return named and (not meant.documents or bool(set(meant.documents) & set(bearer.documents)))
 
 
 def _refusal(judgement: Judgement) -> str:

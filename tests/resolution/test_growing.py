@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.graph.store import Store
-from kg.joining import count_each, refresh
+from kg.joining import Bearers, count_each, find_undecided, refresh
 from kg.model import Extraction, Judgement, Meant, MentionKind, Modality, ValueKind, Verdict
-from kg.resolution import clusters, resolve
+from kg.names import plain
+from kg.resolution import clusters, find_doubts, resolve
 from kg.resolution.growing import memory, things
 
 THINGS = {
@@ -126,12 +127,18 @@ def test_whatever_comes_and_goes_the_graph_is_that_of_what_remains(seed, story):
                 newsroom.happen(store)
             totals = refresh(store, store.ontology, store.settings)
             assert set(store.quads()) == at_once(store)
+            assert find_undecided(store) == find_doubts(store.extractions(), store.ontology, store.judgements())
         known = store.reading.knowledge()
         asserted = sum(fact.asserted for fact in known.facts)
         assert (totals.entities, totals.facts, totals.asserted) == (len(known.entities), len(known.facts), asserted)
         ids = [document.id for document in store.documents()]
         mentioned = [sum(id_ in entity.documents for entity in known.entities) for id_ in ids]
         stated = [sum(any(one.document == id_ for one in fact.evidence) for fact in known.facts) for id_ in ids]
+        names = {plain(name) for one in known.entities for name in (one.name, *one.aliases)}
+        bearers = Bearers(store)
+        called = {one.id for name in names for one in bearers.called(name)}
+        assert called == {one.id for one in known.entities if bearers.entity(one.id)}
+        assert len(called) == len(known.entities)
         assert count_each(store, store.settings, ids) == list(zip(mentioned, stated, strict=True))
 
 

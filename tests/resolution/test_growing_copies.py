@@ -19,9 +19,6 @@ from kg.resolution.growing import Memory, memory
 from kg.resolution.growing import copies as growing
 from kg.settings import Settings
 
-NUMBERS = 24
-"""Of a sketch here: eight bands."""
-
 
 class Archive:
     """Documents and what is remembered of their copies."""
@@ -68,6 +65,8 @@ class Papers:
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)
+        self._numbers = self._chance.choice([6, 9, 24])
+        """Of a sketch: two, three or eight bands."""
         self._stories = [self._fresh() for _ in range(self._chance.randint(1, 4))]
         self._ids = [f"{number:02}" for number in range(self._chance.choice([5, 12, 30]))]
 
@@ -83,14 +82,14 @@ class Papers:
     def _printed(self) -> bytes:
         one, other = (self._chance.choice(self._stories) for _ in range(2))
         if self._chance.random() < 0.1:
-            return b"" if self._chance.random() < 0.5 else one[: self._chance.choice([7, 30])]
+            return b"" if self._chance.random() < 0.5 else one[: self._chance.choice([7, 11])]
         kept = self._chance.choice([0.3, 0.6, 0.8, 0.9, 1.0])
         fresh = self._chance.choice([other, self._fresh()])
-        parts = (one if self._chance.random() < kept else fresh for _ in range(NUMBERS))
+        parts = (one if self._chance.random() < kept else fresh for _ in range(self._numbers))
         return b"".join(part[2 * at : 2 * at + 2] for at, part in enumerate(parts))
 
     def _fresh(self) -> bytes:
-        return self._chance.randbytes(2 * NUMBERS)
+        return self._chance.randbytes(2 * self._numbers)
 
 
 @pytest.fixture(params=[copies.HUBS, 3, 1], ids=["roomy", "crowded", "one hub"])

@@ -13,6 +13,7 @@ import click
 
 from kg.cli.place import place_options
 from kg.cli.terminal import cell, count, output, table
+from kg.joining import total
 from kg.model import Judgement, Meant, Verdict
 from kg.remote.place import Place
 from kg.resolution import Doubt
@@ -84,8 +85,8 @@ def _judge(names: tuple[str, str], verdict: Verdict, undo: bool, by: str, place:
                 click.echo(f"Taken back: {_said(gone)}.")
         else:
             click.echo(f"Kept: {_said(decide(store, names, verdict, by, datetime.now(UTC).isoformat()))}.")
-        entities, facts = len(store.reading.entities()), len(store.reading.facts())
-    click.echo(f"{place} now holds {count(entities, 'entity')} and {count(facts, 'fact')}.")
+        now = total(store)
+    click.echo(f"{place} now holds {count(now.entities, 'entity')} and {count(now.facts, 'fact')}.")
 
 
 @click.command()

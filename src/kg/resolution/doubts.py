@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import Entity
@@ -34,8 +34,12 @@ class Doubt:
 
 
 def doubts(clusters: Sequence[Cluster], judge: Judge, entities: Mapping[Place, Entity]) -> list[Doubt]:
-    """The doubtful pairs of `clusters`, those nearest to the threshold first; one a pair of entities and names."""
-    found = [_doubt(edge, clusters, entities) for edge in find_edges(clusters, judge, LEAST) if not edge.ruled]
+    """The doubtful pairs of `clusters`, as `rank` gives them."""
+    return rank(_doubt(edge, clusters, entities) for edge in find_edges(clusters, judge, LEAST) if not edge.ruled)
+
+
+def rank(found: Iterable[Doubt]) -> list[Doubt]:
+    """Those that a person needs to be asked of, nearest to the threshold first; one a pair of entities and names."""
     open_ = [one for one in found if not one.joined or one.score < SURE]
     best = {
         (frozenset(one.ids), frozenset((one.left, one.right))): one for one in sorted(open_, key=_rank, reverse=True)
@@ -51,5 +55,6 @@ def _doubt(edge: Edge, clusters: Sequence[Cluster], entities: Mapping[Place, Ent
     return Doubt(names[0], names[1], (ids[0], ids[1]), edge.score, edge.reasons, (counts[0], counts[1]))
 
 
-def _rank(doubt: Doubt) -> tuple[float, int, str, str, tuple[str, str]]:
-    return (abs(round(doubt.score - THRESHOLD, 4)), -sum(doubt.documents), doubt.left, doubt.right, doubt.ids)
+def _rank(doubt: Doubt) -> tuple[float, int, str, str, tuple[str, str], tuple[str, ...]]:
+    distance = abs(round(doubt.score - THRESHOLD, 4))
+    return (distance, -sum(doubt.documents), doubt.left, doubt.right, doubt.ids, doubt.reasons)

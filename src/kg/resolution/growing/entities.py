@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from kg.names import plain
 from kg.resolution.clusters import Edge, join_alike
 from kg.resolution.entities import Draft, draft_of, name_all
 from kg.resolution.growing.codec import dump_details, dump_entity
@@ -23,6 +24,7 @@ def join_things(desk: Desk) -> None:
     gone = "SELECT key FROM work_old_entity EXCEPT SELECT key FROM work_new_entity"
     for (key,) in desk.db.execute(gone).fetchall():
         _note(desk.db, key)
+        _call(desk.db, key, desk.db.execute("SELECT said FROM entity WHERE key = ?", (key,)).fetchone()[0], None)
         desk.db.execute("DELETE FROM entity WHERE key = ?", (key,))
 
 
@@ -101,15 +103,29 @@ def _keep(desk: Desk, draft: Draft, key: int | None) -> int:
     if key is None:
         new = desk.db.execute(f"INSERT INTO entity ({fields}) VALUES (?, ?, ?, ?, ?)", row)
         key = new.lastrowid or 0
+        _call(desk.db, key, None, details)
         desk.db.execute("INSERT INTO work_entity VALUES (?, NULL)", (key,))
         desk.db.execute("INSERT OR IGNORE INTO work_slug VALUES (?)", (draft.slug,))
-    elif row != desk.db.execute(f"SELECT {fields} FROM entity WHERE key = ?", (key,)).fetchone():
+    elif row != (was := desk.db.execute(f"SELECT {fields} FROM entity WHERE key = ?", (key,)).fetchone()):
         _note(desk.db, key)
+        _call(desk.db, key, was[-1], details)
         assign = "slug = ?, document = ?, number = ?, type = ?, said = ?"
         desk.db.execute(f"UPDATE entity SET {assign} WHERE key = ?", (*row, key))
         desk.db.execute("INSERT OR IGNORE INTO work_slug VALUES (?)", (draft.slug,))
     desk.db.execute("INSERT OR IGNORE INTO work_new_entity VALUES (?)", (key,))
     return key
+
+
+def _call(db: sqlite3.Connection, key: int, before: str | None, after: str | None) -> None:
+    """Keeps by what names an entity is found, given its details as they were and as they are."""
+    was, is_ = ({plain(one) for one in _names(said)} if said else set() for said in (before, after))
+    db.executemany("DELETE FROM called WHERE name = ? AND entity = ?", [(name, key) for name in sorted(was - is_)])
+    db.executemany("INSERT INTO called VALUES (?, ?)", [(name, key) for name in sorted(is_ - was)])
+
+
+def _names(said: str) -> list[str]:
+    name, aliases, *_ = json.loads(said)
+    return [name, *aliases]
 
 
 def _note(db: sqlite3.Connection, key: int) -> None:

@@ -6,14 +6,17 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.model import Change, Document, Extraction, Judgement, Knowledge, Portion
-from kg.names import namer
+from kg.model import Change, Document, Entity, Extraction, Judgement, Knowledge, Portion
+from kg.names import namer, plain
+from kg.resolution.doubts import Doubt, rank
 from kg.resolution.growing import tables
 from kg.resolution.growing.codec import dump_entity, load_entity, load_facts
 from kg.resolution.growing.desk import Desk
 from kg.resolution.growing.documents import take_in
+from kg.resolution.growing.doubts import remembered_doubts
 from kg.resolution.growing.edges import find_near
 from kg.resolution.growing.entities import give_ids, join_things
 from kg.resolution.growing.facts import place_claims, put_facts
@@ -47,11 +50,19 @@ class Memory:
 
     def prepare(self) -> bool:
         """Makes ready for `revise`; True where nothing is remembered, so that all documents are to be revised."""
-        revision = tables.revision(self._ontology, self._settings)
-        afresh = not tables.exist(self._db) or tables.recall(self._db, _REVISION) != revision
+        afresh = not self.current
         tables.prepare(self._db, afresh)
-        tables.remember(self._db, _REVISION, revision)
+        tables.remember(self._db, _REVISION, self._revision)
         return afresh
+
+    @property
+    def current(self) -> bool:
+        """Whether something is remembered, and this program remembers in the same way."""
+        return tables.exist(self._db) and tables.recall(self._db, _REVISION) == self._revision
+
+    @cached_property
+    def _revision(self) -> str:
+        return tables.revision(self._ontology, self._settings)
 
     def revise(
         self,
@@ -118,6 +129,20 @@ class Memory:
         return Totals(
             entities, *self._db.execute("SELECT ifnull(sum(facts), 0), ifnull(sum(asserted), 0) FROM fact").fetchone()
         )
+
+    def entity(self, identifier: str) -> Entity | None:
+        """The entity with this id; None where there is none."""
+        row = self._db.execute("SELECT id, type, said FROM entity WHERE id = ?", (identifier,)).fetchone()
+        return load_entity(dump_entity(*row)) if row else None
+
+    def called(self, name: str) -> list[Entity]:
+        """The entities that bear a name, as `plain` has it, by id."""
+        find = "SELECT id, type, said FROM called JOIN entity ON entity.key = called.entity WHERE name = ? ORDER BY id"
+        return [load_entity(dump_entity(*row)) for row in self._db.execute(find, (plain(name),))]
+
+    def doubts(self) -> list[Doubt]:
+        """As `find_doubts` of all extractions."""
+        return rank(remembered_doubts(self._db))
 
     def counts(self, document: str) -> tuple[int, int]:
         """How many entities a document mentions, and of how many facts it is a source."""

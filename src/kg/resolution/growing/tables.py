@@ -27,6 +27,7 @@ block (key TEXT, thing INTEGER, side INTEGER, PRIMARY KEY (key, thing)) WITHOUT 
 crowd (key TEXT PRIMARY KEY) WITHOUT ROWID
 edge (low INTEGER, high INTEGER, weight REAL, reasons TEXT, PRIMARY KEY (low, high)) WITHOUT ROWID
 entity (key INTEGER PRIMARY KEY AUTOINCREMENT, slug TEXT, document TEXT, number INTEGER, type TEXT, id TEXT, said TEXT)
+called (name TEXT, entity INTEGER, PRIMARY KEY (name, entity)) WITHOUT ROWID
 claim (document TEXT, number INTEGER, subject INTEGER, target INTEGER, low INTEGER, high INTEGER, said TEXT, \
 PRIMARY KEY (document, number))
 fact (low INTEGER, high INTEGER, facts INTEGER, asserted INTEGER, said TEXT, PRIMARY KEY (low, high))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from typing import Any
 
 from kg.errors import QueryError
 from kg.graph.store import Store
+from kg.joining import Bearers
 from kg.model import Entity, Judgement, Meant, Verdict
 from kg.names import plain
 from kg.resolution import Doubt
@@ -28,7 +28,7 @@ from kg.serve.worker import Bench
 MOST = 2000
 """Pairs that are kept, the most doubtful: forty pages, which nobody judges in a day."""
 WAIT = 8.0
-"""Seconds for a browser to wait for the first list; all names of a large store are compared for it."""
+"""Seconds for a browser to wait for the first list: of a store that another kg made, all names are compared for it."""
 LATEST = 8
 """Judgements beside the pairs."""
 
@@ -81,13 +81,11 @@ def mark(one: Judgement) -> str:
 def make(bench: Bench, file: str) -> None:
     """Looks for the pairs in doubt in the store as it is now, and writes them to this file."""
     store = bench.store
-    judged, found, entities = store.judgements(), find_undecided(store), store.reading.entities()
-    known = {one.id: one for one in entities}
-    bearers = Counter(name for one in entities for name in {plain(name) for name in (one.name, *one.aliases)})
+    judged, found, bearers = store.judgements(), find_undecided(store), Bearers(store)
     said = {
         "judged": [mark(one) for one in judged],
         "total": len(found),
-        "pairs": [_row(one, known, bearers) for one in found[:MOST]],
+        "pairs": [_row(one, bearers) for one in found[:MOST]],
     }
     Path(file).write_text(json.dumps(said), encoding="utf-8")
 
@@ -116,7 +114,7 @@ def undo(bench: Bench, wanted: str, at: str) -> str:
 def _heir(store: Store, before: Entity | None) -> str:
     if before is None or store.reading.entity(before.id):
         return before.id if before else ""
-    named = (one for one in store.reading.entities() if before.name in (one.name, *one.aliases))
+    named = (one for one in Bearers(store).called(before.name) if before.name in (one.name, *one.aliases))
     return next((one.id for one in named), "")
 
 
@@ -129,16 +127,17 @@ def _kept(bench: Bench, file: str) -> Mapping[str, Any]:
     return found
 
 
-def _row(one: Doubt, known: Mapping[str, Entity], bearers: Mapping[str, int]) -> Card:
-    ends = [_end(name, id_, one, (known, bearers)) for name, id_ in zip((one.left, one.right), one.ids, strict=True)]
+def _row(one: Doubt, bearers: Bearers) -> Card:
+    ends = [_end(name, id_, one, bearers) for name, id_ in zip((one.left, one.right), one.ids, strict=True)]
     return {**asdict(one), "joined": one.joined, "one": ends[0], "other": ends[1]}
 
 
-def _end(name: str, id_: str, doubt: Doubt, world: tuple[Mapping[str, Entity], Mapping[str, int]]) -> str:
+def _end(name: str, id_: str, doubt: Doubt, bearers: Bearers) -> str:
     """How `decide` is told whom the name stands for: by the name where only one thing bears it, else by the id."""
-    known, bearers = world
-    clear = bearers.get(plain(name), 0) == 1 and (name not in known or name == id_)
-    return name if doubt.joined or (clear and plain(doubt.left) != plain(doubt.right)) else id_
+    if doubt.joined:
+        return name
+    clear = name == id_ or (len(bearers.called(name)) == 1 and bearers.entity(name) is None)
+    return name if clear and plain(doubt.left) != plain(doubt.right) else id_
 
 
 def _pair(one: str, other: str) -> frozenset[str]:
