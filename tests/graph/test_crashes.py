@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crashing import WRITING, WRITTEN, changed, changing, check, exported
+from crashing import WRITING, WRITTEN, changed, changing, check, exported, extractions
 
 from kg.errors import StoreError
-from kg.graph.store import Store
+from kg.graph.ledger import Ledger
+from kg.graph.store import FOLLOWS, Store
+from kg.joining import refresh
 
 BEFORE, WANTED = range(40), range(20, 70)
 """The documents that the store holds, and those that it is to hold."""
@@ -148,6 +150,60 @@ def test_power_that_fails_before_a_batch_is_flushed_leaves_a_store_that_opens_an
         assert {f"deal-{number:04}" for number in BEFORE if number in WANTED} <= held
         assert len(store.reading.facts()) in (len(BEFORE), len(WANTED))
     finish(path, stores)
+
+
+def test_power_that_fails_when_the_graph_is_on_the_disk_leaves_none_of_what_the_ledger_lost(
+    path: Path, stores: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of the ledger, what is sure to be on the disk is all that is left; of the graph, all is.
+    left, really, untouched = tmp_path / "left", Ledger.settle, list[bool]()
+
+    def settle(ledger: Ledger) -> None:
+        really(ledger)
+        untouched.append(set(store.quads()) == before)
+        left.mkdir(exist_ok=True)
+        for file in path.glob("ledger.sqlite*"):
+            shutil.copy(file, left / file.name)
+
+    monkeypatch.setattr(Ledger, "settle", settle)
+    with Store.open(path, "write") as store:
+        before = set(store.quads())
+        for extraction in extractions(WANTED.start, WANTED.stop):
+            store.put(extraction)
+        for number in BEFORE:
+            if number not in WANTED:
+                store.remove(f"deal-{number:04}")
+        refresh(store, store.ontology, store.settings)
+        assert set(store.quads()) != before
+    assert untouched[-1]
+    monkeypatch.undo()
+    for file in path.glob("ledger.sqlite*"):
+        file.unlink()
+    shutil.copytree(left, path, dirs_exist_ok=True)
+    with Store.open(path, "write") as store:
+        assert store.stale
+        refresh(store, store.ontology, store.settings)
+        assert [document.id for document in store.documents()] == [f"deal-{number:04}" for number in WANTED]
+    assert exported(path) == (stores / "wanted.nq").read_bytes()
+
+
+def test_a_change_by_hand_is_on_the_ledgers_disk_before_it_is_made(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(Ledger, "settle", lambda ledger: said.append(f"settled with {ledger.marked(FOLLOWS)!r}"))
+    with Store.open(path, "write") as store:
+        store.change(lambda _: said.append("changed"))
+    assert said == ["settled with ''", "changed"]
+
+
+def test_what_is_settled_is_written_with_the_whole_of_sqlites_care(path: Path) -> None:
+    said: list[str] = []
+    with Store.open(path, "write") as store, store.remembering() as connection:
+        connection.commit()
+        connection.set_trace_callback(said.append)
+        store._ledger.settle()
+        connection.set_trace_callback(None)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (1,)
+    assert said[0] == "PRAGMA synchronous=FULL" and said[-2] == "COMMIT" and "INSERT" in said[-3]
 
 
 def _mount(*arguments: str) -> None:

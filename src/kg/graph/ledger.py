@@ -21,13 +21,17 @@ CREATE TABLE IF NOT EXISTS touched (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _SUM = "documents"
 """The mark for the sum of the digests of all documents."""
+_SETTLED = "settled"
 _ALL = 1 << 256
 CACHE = 16
 """MB of the file's pages in memory, at most: what is to be found for a new document lies all over the file."""
 
 
 class Ledger:
-    """An SQLite file; each change is one transaction."""
+    """An SQLite file; each change is one transaction.
+
+    The last ones are lost with the power, if it fails, the later ones first, unless `settle` came after them.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -158,6 +162,14 @@ class Ledger:
         """The value last given to a mark; empty for none."""
         row = self._connection.execute("SELECT value FROM marks WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
+
+    def settle(self) -> None:
+        """Puts all that was committed on the disk: before, power that fails may take the last commits back."""
+        self._connection.execute("PRAGMA synchronous=FULL")
+        try:
+            self.mark(_SETTLED, "yes")  # what changes nothing puts nothing on the disk
+        finally:
+            self._connection.execute("PRAGMA synchronous=NORMAL")
 
     def close(self) -> None:
         self._connection.close()

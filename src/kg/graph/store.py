@@ -7,6 +7,10 @@
 
 The ledger changes first, the graph after it. A run that ends between the two leaves `stale` true, and the next
 `follow` or `write` of what the ledger then holds puts it right. Readers see the graph as it is after one of these.
+
+Power that fails takes from either what was not yet put on the disk. The graph follows nothing that the ledger may
+still lose: else it would say for ever what no document says. What the graph loses, the ledger has it follow again: it
+forgets changes, and marks what the graph was made from, when that is on the disk.
 """
 
 from __future__ import annotations
@@ -195,10 +199,12 @@ class Store:
         """
         with layout.explained(self.path):
             ledger = self._to_change()
+            ledger.settle()
             if ledger.marked(FOLLOWS):
                 news = self._following.follow(changes)
             else:
                 news = self._following.say(everything(), on_disk=self.path is not None)
+                self._graph.flush()
                 ledger.mark(FOLLOWS, "yes")
             self._written(news)
 
@@ -220,7 +226,9 @@ class Store:
         What it puts into named graphs stays; the default graph is made anew by the next `follow` or `write`.
         """
         with layout.explained(self.path):
-            self._to_change().mark(FOLLOWS, "")
+            ledger = self._to_change()
+            ledger.mark(FOLLOWS, "")
+            ledger.settle()
             done = how(self._graph)
             if self.path:
                 self._graph.flush()

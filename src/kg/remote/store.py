@@ -134,6 +134,7 @@ class RemoteStore(Store):
         digest = self._ledger.digest()
         present = self._server.everything()
         self._claim(present - wanted)
+        self._ledger.settle()
         self._send(present, wanted)
         self.__dict__.pop("_graph", None)
         self._ledger.mark(WRITTEN, digest)
