@@ -106,6 +106,7 @@ def test_a_bad_source_is_told_and_the_rest_is_read(news: Path, reader: Reader) -
     assert len(built.errors) == 2
     assert "bad.jsonl" in str(built.errors[0]) and "2" in str(built.errors[0])
     assert "none.txt" in str(built.errors[1])
+    assert [(one.__traceback__, one.__context__) for one in built.errors] == [(None, None)] * 2  # they hold much
 
 
 def test_a_text_that_is_not_english_is_kept_and_not_read(tmp_path: Path, reader: Reader, analyzer: Any) -> None:

@@ -72,10 +72,10 @@ def build(
     news = _News(store, reader, again)
     for item in reader.each(news.fresh(found, report), Reader.read):
         if isinstance(item, InputError):
-            news.failures.append(item)
+            news.fail(item)
         elif isinstance(item[1], InputError):
             del news.statuses[item[0].id]
-            news.failures.append(item[1])
+            news.fail(item[1])
         else:
             store.put(item[1], reader.fingerprint(item[0]))
             report(item[0].id)
@@ -93,7 +93,7 @@ def build_from(
     news = _News(store, reader, again)
     for item in read:
         if isinstance(item, InputError):
-            news.failures.append(item)
+            news.fail(item)
             continue
         if news.wants(item.document):
             store.put(item, reader.fingerprint(item.document))
@@ -109,6 +109,10 @@ class _News:
         self.statuses: dict[str, Status] = {}
         self.failures: list[InputError] = []
 
+    def fail(self, error: InputError) -> None:
+        """Keeps what was wrong with a source, without the state of the program then, which takes four times as much."""
+        self.failures.append(InputError(*error.args))
+
     def wants(self, document: Document) -> bool:
         """Whether the store lacks what is found in a document as it is now."""
         known, mark = self._store.fingerprint(document.id), self._reader.fingerprint(document)
@@ -119,7 +123,7 @@ class _News:
         """The documents to read; those that need no reading are reported as they pass."""
         for item in found:
             if isinstance(item, InputError):
-                self.failures.append(item)
+                self.fail(item)
             elif self.wants(item):
                 yield item
             else:

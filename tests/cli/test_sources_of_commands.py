@@ -37,6 +37,16 @@ def test_bad_sources_are_a_line_each_the_rest_goes_on_and_the_exit_says_so(
     assert "Acme" in done.stdout if command == "extract" else "2 entities" in done.stdout
 
 
+def test_a_thousand_empty_files_are_a_line_each_and_the_rest_goes_on(run: Run, news: Path) -> None:
+    for number in range(1000):
+        (news / f"{number:03}.txt").touch()
+    done = run("build", "news")
+    assert done.exit_code == 1
+    lines = done.stderr.splitlines()
+    assert len(lines) == 1000 and all("is empty" in line for line in lines)
+    assert "2 facts" in done.stdout
+
+
 def test_garbage_in_a_web_archive_is_a_line_and_its_other_pages_are_read(
     run: Run, tmp_path: Path, articles: dict[str, str]
 ) -> None:
