@@ -113,8 +113,27 @@ def test_find_keeps_to_the_body_and_takes_the_longest_reading():
         ("3 March 2021", "date"),
         ("£412m", "money"),
         ("18%", "percent"),
-        ("40,000", "number"),
     ]
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        *("2021-07-03", "3rd of March 2021", "March 3, 2021", "Q3 2021", "Sept. 2021"),
+        *("July last year", "31 December", "Dec 31", "2019-2021", "1999", "last Monday", "Sunday", "Tonight"),
+        *("12 days ago", "a year earlier", "two weeks before", "coming month", "next May", "OCTOBER"),
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "({})", "It said so, {}, and left.", "In\n{} the second"])
+def test_each_way_to_write_a_date_is_found_whole(date, around):
+    text = around.format(date)
+    at = text.index(date)
+    assert (Span(at, at + len(date)), ValueKind.DATE) in find(text, [Span(0, len(text))])
+
+
+@pytest.mark.parametrize("text", ["re-May", "x1999", "1999x", "mondays", "a yearling ago", "mid-2004-05"])
+def test_parts_of_words_are_no_dates(text):
+    assert find(text, [Span(0, len(text))]) == []
 
 
 @pytest.mark.parametrize("part", ["1,", "1", "$", "one ", "3 ", "may ", "1 to "])

@@ -147,7 +147,7 @@ def _joined(encoded: Encoded, text: str) -> NDArray[np.bool_]:
 
 def _values(encoded: Encoded, text: str, body: Sequence[Span]) -> list[Mark]:
     """The dates, amounts and shares that the value grammar finds."""
-    found = [(span, kind) for span, kind in values.find(text, body) if kind is not ValueKind.NUMBER]
+    found = values.find(text, body)
     return [Mark(*encoded.pieces.touching(span.start, span.end), KIND_OF_VALUE[kind], 1.0) for span, kind in found]
 
 

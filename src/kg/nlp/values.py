@@ -27,7 +27,7 @@ def normalise(kind: ValueKind, text: str, published: str = "") -> str:
 
 
 def find(text: str, body: Sequence[Span]) -> list[tuple[Span, ValueKind]]:
-    """The values that stand inside the parts of `body`, in text order, none overlapping another."""
+    """The money, shares and dates inside the parts of `body`, in text order, none overlapping another."""
     taken: list[tuple[Span, ValueKind]] = []
     for part in body:
         starts: list[int] = []
@@ -43,16 +43,15 @@ def find(text: str, body: Sequence[Span]) -> list[tuple[Span, ValueKind]]:
 
 def _candidates(text: str, part: Span) -> Iterator[tuple[Span, ValueKind]]:
     """Candidates, those that win over others first."""
-    rules = [(amounts.MONEY, ValueKind.MONEY), (amounts.PERCENT, ValueKind.PERCENT)]
-    rules += [(rule, ValueKind.DATE) for rule in dates.patterns()]
-    for rule, kind in (*rules, (amounts.NUMBER, ValueKind.NUMBER)):
+    for rule, kind in ((amounts.MONEY, ValueKind.MONEY), (amounts.PERCENT, ValueKind.PERCENT)):
         for found in rule.finditer(text, part.start, part.end):
-            words = found[0]
-            if _MAY.fullmatch(words) and (
-                words.islower() or (words.lower() == "may" and not _after_in(text, found.start()))
-            ):
-                continue
             yield Span(*found.span()), kind
+    for found in dates.find(text, part.start, part.end):
+        words = found[0]
+        if not _MAY.fullmatch(words) or not (
+            words.islower() or (words.lower() == "may" and not _after_in(text, found.start()))
+        ):
+            yield Span(*found.span()), ValueKind.DATE
 
 
 def _after_in(text: str, start: int) -> bool:
