@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from graph_samples import world
 
+from kg.graph import edges
 from kg.graph.edges import Link, Network, publisher
 from kg.graph.quads import fact_node
 from kg.graph.reading import Source
@@ -89,3 +90,24 @@ def test_names_pairs_values_and_facts(store: Store, network: Network) -> None:
 )
 def test_a_publisher_is_the_host_of_an_address_or_the_document(source: str, expected: str) -> None:
     assert publisher(Source("doc", source=source)) == expected
+
+
+def test_what_was_read_is_not_asked_for_again_and_there_is_an_end_to_what_is_remembered(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = [entity.id for entity in store.reading.entities()]
+    sources = [document.id for document in store.documents()]
+
+    def read(network: Network) -> tuple[object, ...]:
+        links = network.links(["acme-holdings"])
+        return links, network.edges(links), network.publishers(sources)
+
+    network = Network(store)
+    first, among = read(network), network.among(everybody)
+    monkeypatch.setattr(network, "_rows", lambda _, terms: pytest.fail(f"asks for {terms}") if terms else iter(()))
+    assert (read(network), network.among(everybody)) == (first, among)
+    monkeypatch.undo()
+    monkeypatch.setattr(edges, "REMEMBERED", 3)
+    assert (read(network), network.among(everybody), read(network)) == (first, among, first)
+    network.edges([])
+    assert not network._linked and not network._said

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -20,6 +21,8 @@ from kg.model import Fact, Modality
 
 BATCH = 500
 """Terms in one query: twice as many gain nothing that can be measured."""
+REMEMBERED = 50_000
+"""Facts and documents that a network remembers, at most: some 30 MB, three times what the drawing of a hub reads."""
 # SOME stands for the terms that are asked for, END for the end of a fact that they are.
 _ALL = "SELECT ?s ?o WHERE { ?f rdf:subject ?s ; rdf:object ?o FILTER(isIRI(?o) && ?s != ?o) }"
 _LINKS = """SELECT ?f ?s ?p ?o WHERE { VALUES ?END { SOME }
@@ -70,34 +73,66 @@ class Edge:
     documents: tuple[str, ...]
 
 
+_ORDER = attrgetter("subject", "predicate", "object", "fact")
+"""As links are sorted by themselves, in a fifth of the time."""
+
+
 class Network:
-    """Reads links and edges. What is asked for by ids comes back sorted."""
+    """Reads links and edges of a store that does not change. What is asked for by ids comes back sorted.
+
+    What was read is remembered, up to `REMEMBERED` facts: a person looks at one part of a store for a while.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._vocabulary = store.vocabulary
+        self._forget()
+
+    def _forget(self) -> None:
+        self._around: dict[str, list[Link]] = {}
+        self._linked: dict[str, Link] = {}
+        self._said: dict[str, Edge] = {}
+        self._published: dict[str, str] = {}
 
     def links(self, ids: Collection[str]) -> list[Link]:
         """All facts between one of these entities and any other."""
-        return sorted({link for end in "so" for link in self._links(ids, end)})
+        alone = next(iter(ids)) if len(ids) == 1 else ""
+        if alone in self._around:
+            return list(self._around[alone])
+        found = sorted({link for end in "so" for link in self._links(ids, end)}, key=_ORDER)
+        if alone:
+            self._make_room()
+            self._around[alone] = found
+            self._linked.update((link.fact, link) for link in found)
+        return list(found)
 
     def among(self, ids: Collection[str]) -> list[Link]:
         """All facts between two of these entities."""
         local, name = self._vocabulary.local, self._vocabulary.entity_id
         text = _AMONG.replace("SOME", " ".join(self._terms(ids)))
         found = {_local(row[0]): (row[1], row[2]) for row in cast(ox.QuerySolutions, self._store.query(text))}
-        facts = [str(self.fact_node(one)) for one in found]
+        facts = [str(self.fact_node(one)) for one in found if one not in self._linked]
         ways = {_local(row[0]): local(_node(row[1])) for row in self._rows(_PREDICATES, facts)}
-        whole = ((fact, ends) for fact, ends in found.items() if fact in ways)
-        return sorted(Link(name(_node(one)), ways[fact], name(_node(other)), fact) for fact, (one, other) in whole)
+        links = {one: self._linked[one] for one in found if one in self._linked}
+        for fact, way in ways.items():
+            one, other = found[fact]
+            links[fact] = Link(name(_node(one)), way, name(_node(other)), fact)
+        self._make_room()
+        self._linked.update(links)
+        return sorted(links.values(), key=_ORDER)
 
     def edges(self, links: Collection[Link]) -> list[Edge]:
         """The edges of these links."""
+        self._make_room()
         said: dict[str, list[ox.QuerySolution]] = defaultdict(list)
-        names = [str(self.fact_node(link.fact)) for link in links]
-        for row in self._rows(_EDGES, names):
+        for row in self._rows(_EDGES, [str(self.fact_node(one.fact)) for one in links if one.fact not in self._said]):
             said[_local(row["f"])].append(row)
-        return [self._edge(link, said[link.fact]) for link in sorted(links) if link.fact in said]
+        self._said.update((link.fact, self._edge(link, said[link.fact])) for link in links if link.fact in said)
+        return [self._said[link.fact] for link in sorted(links, key=_ORDER) if link.fact in self._said]
+
+    def _make_room(self) -> None:
+        if len(self._linked) + len(self._said) + len(self._published) > REMEMBERED:
+            self._forget()
 
     def degrees(self, ids: Collection[str]) -> Mapping[str, int]:
         """How many facts each of these entities takes part in, those with a value for an object too."""
@@ -118,9 +153,11 @@ class Network:
 
     def publishers(self, documents: Collection[str]) -> dict[str, str]:
         """Who published each of these documents."""
-        rows = self._rows(_SOURCES, [str(self._vocabulary.document(one)) for one in documents])
+        new = [one for one in documents if one not in self._published]
+        rows = self._rows(_SOURCES, [str(self._vocabulary.document(one)) for one in new])
         sources = {self._vocabulary.document_id(_node(row["d"])): row["source"].value for row in rows}
-        return {one: publisher(Source(one, source=sources.get(one, ""))) for one in documents}
+        self._published.update((one, publisher(Source(one, source=sources.get(one, "")))) for one in new)
+        return {one: self._published[one] for one in documents}
 
     def values(self, identifier: str, most: int) -> list[str]:
         """Facts of this entity whose object is a value: the last parts of their IRIs, at most so many."""

@@ -11,7 +11,7 @@ from kg.export.picture import label
 from kg.graph.edges import Link, Network
 from kg.graph.reading import Source
 from kg.graph.store import Store
-from kg.serve.graphview.scene import LOOKED_AT, Director
+from kg.serve.graphview.scene import LOOKED_AT, Director, network_of
 from kg.serve.graphview.state import State, unknown
 from kg.serve.pages import links
 from kg.serve.worker import Bench
@@ -27,8 +27,8 @@ def entity(bench: Bench, identifier: str, state: State) -> dict[str, Any]:
     found = store.reading.entity(identifier)
     if found is None:
         raise unknown(identifier)
-    network = Network(store)
-    near = _counting(store, network.links([identifier]), state)
+    network = network_of(bench)
+    near = _counting(network, network.links([identifier]), state)
     return {
         "id": identifier,
         "name": found.name,
@@ -45,7 +45,7 @@ def entity(bench: Bench, identifier: str, state: State) -> dict[str, Any]:
 def facts(bench: Bench, locals_: Sequence[str]) -> dict[str, Any]:
     """These facts with all that says them, the names of their ends, and the documents; what is gone is left out."""
     store = bench.store
-    network = Network(store)
+    network = network_of(bench)
     found = {one: fact for one in locals_[:MOST_FACTS] if (fact := network.fact(one))}
     ends = {end for fact in found.values() for end in (fact.subject, fact.object) if isinstance(end, str)}
     documents = {one.document for fact in found.values() for one in fact.evidence}
@@ -62,8 +62,8 @@ def _document(store: Store, identifier: str) -> dict[str, str]:
     return {**tell_document(source), "page": links.document(identifier)}
 
 
-def _counting(store: Store, near: Sequence[Link], state: State) -> Sequence[Link]:
-    return Director(store, state).counting(near[:LOOKED_AT]) if state.filters else near
+def _counting(network: Network, near: Sequence[Link], state: State) -> Sequence[Link]:
+    return Director(network, state).counting(near[:LOOKED_AT]) if state.filters else near
 
 
 def _relations(store: Store, identifier: str, near: Collection[Link]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from kg.graph.edges import Network
 from kg.graph.store import Store
 from kg.serve.graphview import communities
 from kg.serve.graphview.communities import SMALL, Groups
-from kg.serve.graphview.scene import Director
+from kg.serve.graphview.scene import Director, network_of
 from kg.serve.graphview.state import State, unknown
 from kg.serve.worker import Bench
 
@@ -36,7 +36,7 @@ def overview(bench: Bench, state: State, file: str) -> Director | dict[str, Any]
         groups = _inside(store, members)
     total = sum(map(len, groups.members))
     if total <= SMALL or len(groups.members) == 1:
-        director = _directed(store, state, groups, total)
+        director = _directed(network_of(bench), state, groups, total)
         director.scene.crumbs = crumbs
         return director
     return _view(store, groups, crumbs, total)
@@ -57,13 +57,12 @@ def _inside(store: Store, members: Sequence[str]) -> Groups:
     return communities.split(ties) if len(members) > SMALL else Groups((tuple(members),), {})
 
 
-def _directed(store: Store, state: State, groups: Groups, total: int) -> Director:
+def _directed(network: Network, state: State, groups: Groups, total: int) -> Director:
     """The most connected entities, and the facts between them that count."""
-    network = Network(store)
     everything = [one for members in groups.members for one in members]
     degrees = network.degrees(everything) if total > SMALL else {}
     shown = sorted(everything, key=lambda one: (-degrees.get(one, 0), one))[:SMALL]
-    director = Director(store, state)
+    director = Director(network, state)
     director.gather(shown)
     director.scene.full = total > len(shown)
     return director

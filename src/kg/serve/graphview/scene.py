@@ -11,10 +11,10 @@ from kg.export.drawing import LIMIT
 from kg.export.packing import Places
 from kg.export.placing import place
 from kg.graph.edges import Edge, Link, Network
-from kg.graph.store import Store
 from kg.model import Modality
 from kg.serve.graphview.paths import shortest
 from kg.serve.graphview.state import Expand, Filters, Pin, State, unknown
+from kg.serve.worker import Bench
 
 FIRST = 18
 """Neighbours that one entity to start from is opened to; several share about as many, and six each at least."""
@@ -55,9 +55,9 @@ class Scene:
 class Director:
     """Fills a scene."""
 
-    def __init__(self, store: Store, state: State) -> None:
+    def __init__(self, network: Network, state: State) -> None:
         self._state = state
-        self._network = Network(store)
+        self.network = network
         self._publishers: dict[str, str] = {}
         self._around: dict[str, list[Link]] = {}
         self._read: dict[str, Edge] = {}
@@ -66,7 +66,7 @@ class Director:
     def play(self) -> Self:
         """Fills the scene of the state; a Refusal (404) where it starts from something that is not there."""
         wanted = (*self._state.starts, *self._state.path)
-        known = self._network.names(wanted)
+        known = self.network.names(wanted)
         for one in wanted:
             if one not in known:
                 raise unknown(one)
@@ -81,7 +81,7 @@ class Director:
 
     def gather(self, ids: Sequence[str]) -> None:
         """Puts these on, and all facts between them that count; where some do not, those alone that have one."""
-        edges = self._counting(self._network.among(ids))
+        edges = self._counting(self.network.among(ids))
         ends = {end for edge in edges for end in (edge.link.subject, edge.link.object)}
         self.scene.add(one for one in ids if one in ends or not self._state.filters)
         self.scene.waves[-1][1].extend(step for step in self._state.steps if isinstance(step, Pin))
@@ -108,7 +108,7 @@ class Director:
     def published(self, documents: Iterable[str]) -> dict[str, str]:
         """Each of these documents with who published it."""
         wanted = set(documents)
-        self._publishers.update(self._network.publishers(wanted - self._publishers.keys()))
+        self._publishers.update(self.network.publishers(wanted - self._publishers.keys()))
         return {one: self._publishers[one] for one in wanted}
 
     def _start(self) -> None:
@@ -129,7 +129,7 @@ class Director:
 
     def _links_of(self, identifier: str) -> list[Link]:
         if identifier not in self._around:
-            self._around[identifier] = self._network.links([identifier])
+            self._around[identifier] = self.network.links([identifier])
         return self._around[identifier]
 
     def _promising(self, links: Sequence[Link], step: Expand) -> Sequence[Link]:
@@ -144,21 +144,21 @@ class Director:
 
     def _links(self, ids: Collection[str]) -> list[Link]:
         """Links that a path may take."""
-        links = self._network.links(ids)
+        links = self.network.links(ids)
         if not self._state.filters:
             return links
         return self.counting(links)
 
     def _close(self) -> None:
         """All facts between what is shown."""
-        among = self._network.among(self.scene.shown)
+        among = self.network.among(self.scene.shown)
         self._counting([link for link in among if link.fact not in self.scene.edges])
 
     def _counting(self, links: Sequence[Link]) -> list[Edge]:
         """The edges of these that count."""
         filters = self._state.filters
         new = [link for link in links if link.fact not in self._read]
-        self._read.update((edge.link.fact, edge) for edge in self._network.edges(new))
+        self._read.update((edge.link.fact, edge) for edge in self.network.edges(new))
         read = [self._read[link.fact] for link in links if link.fact in self._read]
         self.scene.passed.update((edge.link.fact, edge) for edge in read)
         asks = bool(filters.sources)
@@ -173,7 +173,14 @@ class Director:
     def _hidden(self, ids: Iterable[str]) -> set[str]:
         if not self._state.without:
             return set()
-        return {one for one, (_, cls) in self._network.names(ids).items() if cls in self._state.without}
+        return {one for one, (_, cls) in self.network.names(ids).items() if cls in self._state.without}
+
+
+def network_of(bench: Bench) -> Network:
+    """The network of the store, which a worker keeps: each step of a view asks for most of what the last one did."""
+    store = bench.store  # a newer view makes it forget what is kept
+    found: Network = bench.kept.setdefault("network", Network(store))
+    return found
 
 
 def arrange(scene: Scene, edges: Collection[Edge], names: dict[str, str]) -> Places:

@@ -9,7 +9,7 @@ from kg.export.picture import Node, Tie, draw_lines, draw_nodes, label, legend
 from kg.graph.edges import Edge, Network
 from kg.graph.store import Store
 from kg.serve.graphview.overview import overview
-from kg.serve.graphview.scene import Director, Scene, arrange, facets
+from kg.serve.graphview.scene import Director, Scene, arrange, facets, network_of
 from kg.serve.graphview.state import Pin, State
 from kg.serve.pages import links
 from kg.serve.worker import Bench
@@ -28,27 +28,27 @@ def view(bench: Bench, state: State, groups: str = "") -> View:
         if isinstance(found, dict):
             return found
         return {**_view(store, state, found), "whole": True}
-    director = Director(store, state)
+    director = Director(network_of(bench), state)
     director.play()
     return _view(store, state, director)
 
 
-def drawn(store: Store, state: State, scene: Scene) -> tuple[list[str], list[Edge]]:
+def drawn(network: Network, state: State, scene: Scene) -> tuple[list[str], list[Edge]]:
     """The entities of a scene that are not hidden, and the edges between them."""
     shown = [one for one in scene.shown if one not in state.hidden]
     if state.without:
         kept = {*state.starts, *state.path}
-        names = Network(store).names(shown)
+        names = network.names(shown)
         shown = [one for one in shown if one in kept or names[one][1] not in state.without]
     here = set(shown)
     return shown, [edge for edge in scene.edges.values() if {edge.link.subject, edge.link.object} <= here]
 
 
 def _view(store: Store, state: State, director: Director) -> View:
-    network, ontology, scene = Network(store), store.ontology, director.scene
+    network, ontology, scene = director.network, store.ontology, director.scene
     names = network.names(scene.shown)
     degrees = network.degrees(scene.shown)
-    shown, edges = drawn(store, state, scene)
+    shown, edges = drawn(network, state, scene)
     places = arrange(scene, scene.edges.values(), {one: name for one, (name, _) in names.items()})
     nodes = [Node(one, *names[one], degrees.get(one, 0)) for one in shown]
     pinned = {step.id for step in state.steps if isinstance(step, Pin)}

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kg.export import network, table
-from kg.graph.edges import Network
 from kg.graph.quads import quads
 from kg.graph.store import Store
 from kg.graph.turtle import write_turtle
 from kg.model import Document, Knowledge
 from kg.serve.graphview.overview import overview
-from kg.serve.graphview.scene import Director
+from kg.serve.graphview.scene import Director, network_of
 from kg.serve.graphview.state import State
 from kg.serve.graphview.viewing import drawn
 from kg.serve.refusals import BAD_REQUEST, Refusal
@@ -45,13 +44,13 @@ def write(bench: Bench, state: State, suffix: str, groups: str = "") -> bytes:
 
 
 def _knowledge(bench: Bench, state: State, groups: str) -> Knowledge:
-    store = bench.store
-    found = overview(bench, state, groups) if state.whole else Director(store, state).play()
+    known = network_of(bench)
+    found = overview(bench, state, groups) if state.whole else Director(known, state).play()
     if isinstance(found, dict):
         raise Refusal(BAD_REQUEST, "groups cannot be exported; open one of them, or start from an entity")
-    shown, edges = drawn(store, state, found.scene)
-    read, facts = store.reading, Network(store)
+    shown, edges = drawn(known, state, found.scene)
+    read = bench.store.reading
     return Knowledge(
         tuple(entity for one in sorted(shown) if (entity := read.entity(one))),
-        tuple(fact for edge in sorted(edges, key=lambda edge: edge.link) if (fact := facts.fact(edge.link.fact))),
+        tuple(fact for edge in sorted(edges, key=lambda edge: edge.link) if (fact := known.fact(edge.link.fact))),
     )
