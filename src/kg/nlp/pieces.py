@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,11 @@ class Pieces:
         return first, max(first + 1, int(np.searchsorted(self.starts, end, side="left")))
 
 
+_REMEMBERED = 16_384
+"""Words with their case; some 2 MB."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def case_of(word: str) -> int:
     """The index in `CASES` of the shape of `word`."""
     if word[:1].isdigit():
