@@ -25,7 +25,7 @@ WHERE EXISTS (SELECT 1 FROM band WHERE band.key = new.key LIMIT 1 OFFSET :hubs)
 UNION SELECT key FROM (SELECT key, count(*) gone FROM work_gone GROUP BY key) old
 WHERE gone + (SELECT count(*) FROM (SELECT 1 FROM band WHERE band.key = old.key LIMIT :hubs + 1)) > :hubs"""
 _HUBS = "SELECT sketch FROM band WHERE key = ? AND {} ORDER BY sketch LIMIT ?"
-_TOLD = "SELECT before, document, sketch FROM work_told JOIN seen USING (document) WHERE sketch IS NOT NULL"
+_TOLD = "SELECT before, document, sketch FROM work_told CROSS JOIN seen USING (document) WHERE sketch IS NOT NULL"
 _OLD = "NOT EXISTS (SELECT 1 FROM work_come WHERE work_come.key = band.sketch)"
 
 
@@ -72,7 +72,7 @@ def _change_bands(db: sqlite3.Connection) -> None:
     """
     find = """SELECT key, said, banded, EXISTS (SELECT 1 FROM seen WHERE seen.sketch = sketch.key),
     EXISTS (SELECT 1 FROM seen WHERE seen.sketch = sketch.key AND story IS NOT NULL)
-    FROM work_sketch JOIN sketch USING (key)"""
+    FROM work_sketch CROSS JOIN sketch USING (key)"""
     for key, said, banded, wanted, stays in db.execute(find):
         for moves, table in ((banded, "work_gone"), (wanted, "work_band")):
             if moves and not (banded and stays):
@@ -190,7 +190,7 @@ def _tellers(db: sqlite3.Connection, story: str) -> list[tuple[str, str]]:
 
 def _moved(db: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
     """Writes the stories down where they belong; see `settle_copies`."""
-    find = "SELECT document, before, ifnull(after, document) FROM work_told JOIN seen USING (document)"
+    find = "SELECT document, before, ifnull(after, document) FROM work_told CROSS JOIN seen USING (document)"
     for document, before, after in db.execute(find):
         db.execute("UPDATE seen SET story = ? WHERE document = ?", (after, document))
         if before != after:
