@@ -55,6 +55,21 @@ def test_percent(text, lexical):
 
 
 @pytest.mark.parametrize(
+    ("text", "shares"),
+    [
+        ("owns a quarter of Acme and half of Beta", ["a quarter", "half"]),
+        ("sold a third stake, cut costs by two fifths, fell by a third.", ["a third", "two fifths", "a third"]),
+        ("in the third quarter, after the first half of 2021", []),
+        ("a third airline joined the fifth round after two and a half years", []),
+        ("a quarter of 2021 was lost", []),
+    ],
+)
+def test_a_part_in_words_is_a_share_only_of_something(text, shares):
+    found = [text[span.start : span.end] for span, kind in find(text, [Span(0, len(text))]) if kind == "percent"]
+    assert found == shares
+
+
+@pytest.mark.parametrize(
     ("text", "lexical"),
     [
         ("2021-07-03", "2021-07-03"),

@@ -175,10 +175,19 @@ MONEY = re.compile(
     rf"(?:[ -](?P<unit>{_UNIT})| ?(?P<code>(?:{_CODES.replace(' ', '|')}|[€£]|RMB|kr)))(?!\w)",
     re.IGNORECASE,
 )
+_WHOLE = r"(?: (?:of|stake|share|interest|more|less|in|to|from|since|and|or|by)\b|[^\w ]|$)"
+"""What follows a share, and not an ordinal number: `a third airline`."""
+_FRACTION = (
+    rf"\b(?P<many>a|an|one|two|three|four|five|seven|nine)[ -](?P<part>{_either(_PARTS)})"
+    rf"(?:s\b|\b(?! of (?:\d{{4}}|the year)\b)(?={_WHOLE}))"
+    r"|(?<!first )(?<!second )(?<!latter )(?<!other )(?<!and a )\b(?P<half>half|halves)\b"
+    r"(?![ -](?:year|time|hour|way|century|dozen))"
+)
+"""A part of a whole in words; not `the third quarter`, `the first half of 2021`, `two and a half years`."""
 PERCENT = re.compile(
     rf"(?<![\w.,])(?P<low>{_DIGITS}|{_SPELT})(?:{_TO}(?P<high>{_DIGITS}))?"
     r"[ -]?(?:%|per ?cent\b|percentage[ -]points?\b|pc\b)"
-    rf"|\b(?:(?P<many>a|an|one|two|three|four|five|seven|nine)[ -])?(?P<part>{_either(_PARTS)}|halves)s?\b",
+    rf"|{_FRACTION}",
     re.IGNORECASE,
 )
 NUMBER = re.compile(rf"(?<![\w.,$€£])(?:{_FIGURE})(?![\w%])", re.IGNORECASE)
@@ -200,11 +209,12 @@ def percent(text: str) -> str:
     found = PERCENT.search(text)
     if not found:
         return ""
+    if found["half"]:
+        return "50 %"
     if not found["part"]:
         return f"{_range(found['low'], found['high'])} %"
-    many = _SMALL.get((found["many"] or "one").lower(), 1)
-    part = "half" if found["part"].lower() == "halves" else found["part"].lower()
-    return f"{_plain(round(Decimal(100 * many) / _PARTS[part], 1))} %"
+    many = _SMALL.get(found["many"].lower(), 1)
+    return f"{_plain(round(Decimal(100 * many) / _PARTS[found['part'].lower()], 1))} %"
 
 
 def number(text: str) -> str:
