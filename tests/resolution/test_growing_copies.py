@@ -137,6 +137,19 @@ def test_a_story_falls_apart_without_the_paper_that_held_it_together() -> None:
     assert archive.known == {("b", "a"), ("c", "a")}
 
 
+def test_words_that_go_from_one_paper_to_another_stay_in_their_story() -> None:
+    chance, archive = random.Random(4), Archive()
+    told = chance.randbytes(48)
+    first, second = sorted((told, told[:30] + chance.randbytes(18)), key=copies.key_of)
+    archive.put("1", first)
+    archive.put("2", second)
+    archive.refresh()
+    archive.remove("2")
+    archive.put("3", second)
+    archive.refresh()
+    assert archive.known == archive.told == {("3", "1")}
+
+
 def test_one_more_document_is_compared_with_few_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     chance, archive, compared = random.Random(2), Archive(), list[bytes]()
 
