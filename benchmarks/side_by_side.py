@@ -1,4 +1,4 @@
-"""Time of `kg build` with one process that reads, as a multiple of that with several, and whether the graphs are the same.
+"""Time of `kg build` with one reading process, as a multiple of that with several; and whether the graph is the same.
 
 python benchmarks/side_by_side.py SOURCE... [--workers N]
 
