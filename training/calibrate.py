@@ -1,6 +1,6 @@
 """Sets how a link's logit becomes a confidence, on the dev part of the corpus, in the weights' `meta.json`.
 
-    python training/calibrate.py --out src/kg/weights/reader-3 --shift 0.75
+    python training/calibrate.py --out src/kg/weights/reader-4 --shift 0.75
 
 A confidence is a logistic function of a link's logit and of how many things stand in its window, whose scale and slope
 are fitted by maximum likelihood (Platt 1999): the more things, the more pairs that may be wrong by chance. Every
