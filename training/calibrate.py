@@ -1,11 +1,12 @@
 """Sets how a link's logit becomes a confidence, on the dev part of the corpus, in the weights' `meta.json`.
 
-    python training/calibrate.py --out src/kg/weights/reader-4 --shift 0.75
+    python training/calibrate.py --out src/kg/weights/reader-4 --shift 0.75 --precision 0.75
 
 A confidence is a logistic function of a link's logit and of how many things stand in its window, whose scale and slope
 are fitted by maximum likelihood (Platt 1999): the more things, the more pairs that may be wrong by chance. Every
 relation gets the bias that puts its best threshold (F1) at 0.5, drawn towards the common one where the dev part has few
-facts of it. Prints a reliability table.
+facts of it, and shifted; a relation of which too many links would be wrong even so gets a higher one. Prints a
+reliability table.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ from kg.settings import Settings
 NEWTON_STEPS = 25
 SHRINK = 12
 """Facts that the common threshold counts for against a relation's own."""
+
+FEW = 20
+"""Links that say nothing of a relation's precision."""
+SMOOTHED = 1.4
+"""Links of just the precision asked for that are counted beside the real ones."""
 
 Scored = tuple[float, bool]
 """How sure a link is, and whether it is right."""
@@ -90,6 +96,16 @@ def best_threshold(scored: list[Scored], missed: int) -> float:
     return threshold
 
 
+def precise_threshold(scored: list[Scored], precision: float) -> float:
+    """The lowest logit above which that share of the links is right; no limit where there are few links."""
+    hits, threshold = 0, float("-inf")
+    for count, (logit, right) in enumerate(sorted(scored, reverse=True), 1):
+        hits += right
+        if len(scored) > FEW and (hits + SMOOTHED * precision) / (count + SMOOTHED) >= precision:
+            threshold = logit
+    return threshold
+
+
 def fit(candidates: list[Candidate]) -> tuple[float, float]:
     """The scale of logits and the slope of crowds of the most likely logistic function, beside its free constant."""
     x = np.array([[c.logit, -c.crowd, 1.0] for c in candidates])
@@ -134,6 +150,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--shift", type=float, default=0.0, help="added to every threshold, in logits")
+    parser.add_argument("--precision", type=float, default=0.0, help="least share of right links")
     options = parser.parse_args()
     write_calibration(options.out, 1.0, 0.0, {})
     scores = score_dev(options.out)
@@ -144,7 +161,10 @@ def main() -> None:
     missed = scores.missed.total()
     common = best_threshold([link for links in sure.values() for link in links], missed)
     own = thresholds_of(sure, scores.missed, common)
-    bias = {label: round(-value - options.shift, 4) for label, value in own.items()}
+    bias = {
+        label: round(-max(value + options.shift, precise_threshold(sure[label], options.precision)), 4)
+        for label, value in own.items()
+    }
     write_calibration(options.out, scale, crowd, bias)
     print(f"scale {scale:.3f}  crowd {crowd:.3f}  common threshold {common:.2f}")
     report([(logit + bias[label], right) for label, links in sure.items() for logit, right in links], missed)

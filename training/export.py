@@ -7,12 +7,16 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import hashlib
 import json
+import math
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +30,9 @@ from torch.nn import functional
 
 import labels
 import network
+from kg.nlp.pairs import SIZES
 from kg.nlp.pieces import CASES
+from kg.nlp.weights import FORMAT
 
 ENCODER_OUTPUTS = [
     *("tags0", "tags1", "tags2"),
@@ -45,6 +51,8 @@ DATA = [
 ]
 
 
+ROUNDING = 1e-3
+"""How far a logit may be from another one that is summed in another order."""
 SMALL = 4096
 """Values of a matrix that is not worth packing."""
 LAYER_PRODUCT = re.compile(r"/(qkv|out|up|down)/MatMul")
@@ -84,15 +92,46 @@ class ArcGraph(nn.Module):
 
 
 class PairGraph(nn.Module):
-    """One window's states and its mentions in, the scores of all ordered pairs out."""
+    """One window's states and its mentions in, the scores of the pairs of some subjects and all mentions out.
+
+    It computes what `network.PairReader` does in as few passes over the pairs as can be, since these take longer than
+    the products: the four tables of features are one, looked up by `kg.nlp.pairs.codes`, and the four scorers are one.
+    """
 
     def __init__(self, net: network.Network) -> None:
         super().__init__()
         self.pairs = net.pairs
 
-    def forward(self, states: Tensor, mean: Tensor, mentions: Tensor, features: Tensor) -> tuple[Tensor, ...]:
-        scores = self.pairs(states, mean, mentions, features)
-        return scores["relation"], scores["status"], scores["modality"], scores["same"]
+    def forward(self, states: Tensor, mean: Tensor, mentions: Tensor, subjects: Tensor, codes: Tensor) -> Tensor:
+        own = self.pairs
+        spans = torch.cat([states[mentions[:, 0]], states[mentions[:, 1] - 1], mean @ states], -1)
+        objects = functional.gelu(own.span(spans)) + own.kind(mentions[:, 2])
+        actors = objects[subjects]
+        pair = own.left(actors)[:, None] * own.right(objects) + own.object(objects)
+        pair = pair + (own.subject(actors) + own.mixed.bias)[:, None]
+        pair = pair + functional.linear(self.pool(states, actors, objects), own.mixed.weight)
+        pair = functional.gelu(pair + self.table()[codes])
+        pair = functional.gelu(own.hidden(pair)) + pair
+        scorers = own.relation, own.status, own.modality, own.same
+        return functional.linear(pair, torch.cat([s.weight for s in scorers]), torch.cat([s.bias for s in scorers]))
+
+    def pool(self, states: Tensor, actors: Tensor, objects: Tensor) -> Tensor:
+        """(subjects, mentions, heads * context), as `PairReader.pool`."""
+        own, heads, context = self.pairs, self.pairs.heads, self.pairs.context
+        key = own.key(states).view(-1, heads, 32).permute(1, 2, 0)
+        value = own.value(states).view(-1, heads, context).permute(1, 2, 0)
+        queries = own.query(actors), own.query_object(objects)
+        rows = (query.view(-1, heads, 32).transpose(0, 1) for query in queries)
+        weigh, weigh_object = ((5 * torch.tanh(row @ key / 28)).exp() for row in rows)
+        total = weigh @ weigh_object.transpose(-1, -2)
+        mixed = (weigh[:, None] * value[:, :, None]).flatten(1, 2) @ weigh_object.transpose(-1, -2)
+        mixed = mixed.view(heads, context, actors.shape[0], objects.shape[0]) / total[:, None]
+        return mixed.permute(2, 3, 0, 1).flatten(2)
+
+    def table(self) -> Tensor:
+        """A row for each of `pairs.codes`: the sum of the embeddings of its features."""
+        first, *others = (table.weight for table in self.pairs.features)
+        return functools.reduce(lambda known, more: (known[:, None] + more).flatten(0, 1), others, first)
 
 
 def packed(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -100,7 +139,8 @@ def packed(model: onnx.ModelProto) -> onnx.ModelProto:
     graph = model.graph
     axes = {node.input[1]: 1 for node in graph.node if node.op_type == "MatMul"}
     axes |= {node.input[1]: 0 for node in graph.node if node.op_type == "Gemm"}
-    axes |= {node.input[0]: 0 for node in graph.node if node.op_type == "Gather"}
+    by_rows = [node for node in graph.node if node.op_type in ("Gather", "Transpose", "Concat", "Unsqueeze")]
+    axes |= {name: 0 for node in by_rows for name in node.input}
     nodes = []
     for tensor in [t for t in graph.initializer if t.name in axes and t.data_type == onnx.TensorProto.FLOAT]:
         values, axis = numpy_helper.to_array(tensor), axes[tensor.name]
@@ -135,45 +175,71 @@ def rounded(plain: Path) -> onnx.ModelProto:
     return onnx.load(str(target))
 
 
-Inputs = dict[str, tuple[Tensor, dict[int, str]]]
-"""An example of each input of a graph, and the names of its free axes."""
+@dataclass(frozen=True)
+class Shape:
+    """What goes into a graph and comes out."""
+
+    inputs: dict[str, tuple[Tensor, dict[int, str]]]
+    """An example of each input, which only tells shapes, and the names of its free axes."""
+    outputs: list[str]
+
+
 Convert = Callable[[Path], onnx.ModelProto]
 """What becomes of a graph that was exported in floating point."""
 
 
-def write(module: nn.Module, inputs: Inputs, outputs: list[str], path: Path, convert: Convert) -> None:
-    """Exports a module, checks it, and writes what `convert` makes of it."""
+def write(module: nn.Module, shape: Shape, path: Path, convert: Convert, fold: bool = True) -> None:
+    """Exports a module, checks it, and writes what `convert` makes of it.
+
+    Without `fold`, what can be computed from the weights alone is left to be computed when the graph is loaded.
+    """
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
             module.eval(),
-            tuple(t for t, _ in inputs.values()),
+            tuple(t for t, _ in shape.inputs.values()),
             str(plain),
-            input_names=list(inputs),
-            output_names=outputs,
-            dynamic_axes={name: axes for name, (_, axes) in inputs.items()},
+            input_names=list(shape.inputs),
+            output_names=shape.outputs,
+            dynamic_axes={name: axes for name, (_, axes) in shape.inputs.items()},
             opset_version=17,
             dynamo=False,
+            do_constant_folding=fold,
         )
         onnx.checker.check_model(str(plain))
         onnx.save(convert(plain), str(path))
 
 
+def check_pairs(net: network.Network, inputs: list[Tensor]) -> None:
+    """Ends the export where `PairGraph` does not score as the reader that was trained."""
+    states, mean, mentions, subjects, codes = inputs
+    features = torch.zeros(len(mentions), len(mentions), len(SIZES), dtype=torch.long)
+    features[subjects] = torch.from_numpy(np.stack(np.unravel_index(codes.numpy(), SIZES), axis=-1))
+    with torch.no_grad():
+        got, wanted = PairGraph(net)(*inputs), net.pairs(states, mean, mentions, features)
+    parts = wanted["relation"], wanted["status"], wanted["modality"], wanted["same"][..., None]
+    if not torch.allclose(got, torch.cat(parts, -1)[subjects], atol=ROUNDING):
+        sys.exit("PairGraph does not score as network.PairReader: they must agree; change the one that is behind")
+
+
 def write_graphs(net: network.Network, folder: Path) -> None:
-    """Writes the three graphs; the example inputs only tell shapes."""
+    """Writes the three graphs."""
     ids, cases = torch.randint(1000, 20000, (40,)), torch.randint(0, len(CASES), (40,))
-    pieces = {"ids": (ids, {0: "pieces"}), "cases": (cases, {0: "pieces"})}
-    write(EncoderGraph(net), pieces, ENCODER_OUTPUTS, folder / "encoder.onnx", lambda plain: packed(rounded(plain)))
+    pieces = Shape({"ids": (ids, {0: "pieces"}), "cases": (cases, {0: "pieces"})}, ENCODER_OUTPUTS)
+    write(EncoderGraph(net), pieces, folder / "encoder.onnx", lambda plain: packed(rounded(plain)))
     rows = {name: (torch.randn(7, 128), {0: "words"}) for name in ("dependent", "governor")}
-    write(ArcGraph(net), rows, ["label"], folder / "arcs.onnx", lambda plain: onnx.load(str(plain)))
+    write(ArcGraph(net), Shape(rows, ["label"]), folder / "arcs.onnx", lambda plain: onnx.load(str(plain)))
     pairs = {
         "states": (torch.randn(40, network.WIDTH), {0: "pieces"}),
         "mean": (torch.rand(3, 40), {0: "mentions", 1: "pieces"}),
         "mentions": (torch.tensor([[1, 3, 0], [5, 6, 2], [9, 12, 4]]), {0: "mentions"}),
-        "features": (torch.zeros(3, 3, 4, dtype=torch.long), {0: "mentions", 1: "mentions"}),
+        "subjects": (torch.tensor([0, 2]), {0: "subjects"}),
+        "codes": (torch.randint(math.prod(SIZES), (2, 3)), {0: "subjects", 1: "mentions"}),
     }
-    outputs = ["relation", "status", "modality", "same"]
-    write(PairGraph(net), pairs, outputs, folder / "pairs.onnx", lambda plain: packed(onnx.load(str(plain))))
+    check_pairs(net, [tensor for tensor, _ in pairs.values()])
+    # Folded, the table of all codes would be written out, larger than all else of this graph.
+    shape, path = Shape(pairs, ["scores"]), folder / "pairs.onnx"
+    write(PairGraph(net), shape, path, lambda plain: packed(onnx.load(str(plain))), fold=False)
 
 
 def meta_of(folder: Path, vocabularies: dict[str, list[str]]) -> dict[str, Any]:
@@ -181,7 +247,7 @@ def meta_of(folder: Path, vocabularies: dict[str, list[str]]) -> dict[str, Any]:
     path = folder / "meta.json"
     old = json.loads(path.read_text()) if path.exists() else {}
     return {
-        "format": 1,
+        "format": FORMAT,
         "name": folder.name,
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES},
         "labels": {

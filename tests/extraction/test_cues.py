@@ -81,6 +81,13 @@ def test_the_cues_of_kg_compile_and_cover_the_relations():
         ("head", "Company", ("ceoOf",)),
         ("head", "GovernmentAgency", ("holdsPositionAt",)),
         ("head of research", "Company", ("holdsPositionAt",)),
+        ("director", "Company", ("directorOf",)),
+        ("director", "Organization", ("holdsPositionAt",)),
+        ("outside directors", "Company", ("directorOf",)),
+        ("directors", "Organization", ("directorOf",)),
+        ("sales directors", "Company", ("holdsPositionAt",)),
+        ("joint chief executives", "Company", ("ceoOf",)),
+        ("chairmen", "Company", ("chairOf",)),
     ],
 )
 def test_relation_of_a_post(title, held_at, relations):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kg.nlp.pairs import DISTANCES, SIZES, pair_features
+from kg.nlp.pairs import DISTANCES, SIZES, codes, pair_features
 
 STOP = 1012
 
@@ -38,3 +38,8 @@ def test_stays_inside_the_tables_of_the_model() -> None:
     table = pair_features(rng.integers(990, 1100, 384), starts, starts + 2, rng.integers(0, 5, 60))
     assert table.min() >= 0
     assert (table.reshape(-1, 4).max(axis=0) < np.array(SIZES)).all()
+
+
+def test_codes_tell_all_features_apart_in_order() -> None:
+    every = np.stack(np.meshgrid(*map(np.arange, SIZES), indexing="ij"), axis=-1)
+    assert codes(every).ravel().tolist() == list(range(int(np.prod(SIZES))))

@@ -13,7 +13,7 @@ from kg.reading import Reader
 from kg.score import Scores, score
 
 FLOORS = {"articles", "symposium", "joining"}
-"""Histories whose numbers may only rise; those of the others may only fall."""
+"""Histories whose numbers may only rise; those of the others may only fall, but for those an entry says it loosens."""
 SYMPOSIUM = "internet-symposium"
 
 History = dict[str, list[dict[str, Any]]]
@@ -21,7 +21,7 @@ Gold = dict[str, dict[str, Any]]
 
 
 def numbers(entry: dict[str, Any]) -> dict[str, float]:
-    return {name: value for name, value in entry.items() if name != "reason"}
+    return {name: value for name, value in entry.items() if name not in ("reason", "loosened")}
 
 
 def in_force(floors: History, table: str) -> dict[str, float]:
@@ -35,6 +35,8 @@ def test_floors_only_rise_and_ceilings_only_fall(floors: History) -> None:
             before, after = numbers(earlier), numbers(later)
             assert set(before) <= set(after), (table, later)
             for name, value in before.items():
+                if name in later.get("loosened", ()):
+                    continue
                 kept = after[name] >= value if table in FLOORS else after[name] <= value
                 assert kept, f"{table}: {name} went from {value} to {after[name]}"
 

@@ -90,9 +90,11 @@ class Posts:
             tables.append(self.company_titles)
         words = part.replace("-", " ").split()
         while words:
-            for table in tables:
-                if " ".join(words) in table:
-                    return table[" ".join(words)]
+            post = " ".join(words)
+            for form in (post, singular(post)):
+                for table in tables:
+                    if form in table:
+                        return table[form]
             if words[0] not in self.neutral:
                 break
             words = words[1:]
@@ -110,6 +112,11 @@ class Posts:
         if len(fitting) != 1 or not ontology.allows(fitting[0], claim.subject.type, claim.object.type):
             return claim
         return replace(claim, predicate=fitting[0])
+
+
+def singular(post: str) -> str:
+    """One of `posts`: `chief executives`, `chairmen`; what is no plural loses its end or stays."""
+    return f"{post[:-3]}man" if post.endswith("men") else post.removesuffix("s")
 
 
 def _after_joint(reading: Reading, token: int) -> int:

@@ -59,9 +59,8 @@ class Component:
         for i, chain in zip(names, name_chains(named, document.text, self.ontology), strict=True):
             chains[i] = chain
         scored = relating.score_pairs(self.weights, encoded, found)
-        things = references | frozenset(names)
         openers = frozenset(i for i in references if found[i].kind != "DescThing")
-        relating.join_references(scored, chains, references, things, openers)
+        relating.join_references(scored, chains, references, openers)
         self._join_events(document.text, spans, found, chains)
         fresh = max(chains, default=-1) + 1
         for i, chain in enumerate(chains):
@@ -74,7 +73,7 @@ class Component:
             else _typed(marking.as_mention(document.id, spans[i], document.text, found[i], chains[i]), types)
             for i in range(len(found))
         }
-        links = relating.chain_links(scored, chains, things, LEAST)
+        links = relating.chain_links(scored, chains, LEAST)
         return list(items.values()), tuple(self._link(link, items) for link in links)
 
     @staticmethod

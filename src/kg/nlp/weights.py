@@ -14,7 +14,7 @@ import onnxruntime
 from kg.errors import WeightsError
 from kg.nlp.pieces import PieceTokenizer
 
-FORMAT = 1
+FORMAT = 2
 """The layout of the folder and of `meta.json` that this code reads."""
 
 FOLDER = Path(__file__).parents[1] / "weights"
@@ -31,7 +31,7 @@ class Weights:
     arcs: onnxruntime.InferenceSession
     """Parts of chosen arcs -> dependency labels."""
     pairs: onnxruntime.InferenceSession
-    """Relation states and mentions of one window -> scores of all ordered pairs."""
+    """Relation states and mentions of one window -> scores of the pairs of its subjects and all mentions."""
 
     def labels(self, name: str) -> list[str]:
         """A label set of `meta.json`, e.g. `kinds`, `relations`, `upos`."""
