@@ -100,6 +100,13 @@ def test_amounts_that_contradict_go_by_the_number_of_documents(story, resolved):
     assert resolved(*told).facts[0].qualifiers.amount == "9 USD"
 
 
+@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
+def test_of_two_sums_the_less_round_one_stays(story, resolved, order):
+    sums = dict(zip(order, ("8000000000 CNY", "8026000000 CNY"), strict=True))
+    told = [firm(story, id_).says("f", "acquired", "g", amount=amount).done() for id_, amount in sums.items()]
+    assert resolved(*told).facts[0].qualifiers.amount == "8026000000 CNY"
+
+
 def test_a_more_exact_date_takes_the_place_of_a_less_exact_one(story, resolved):
     told = [
         firm(story, id_).says("f", "acquired", "g", date=date).done()

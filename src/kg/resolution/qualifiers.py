@@ -47,8 +47,8 @@ def merge_qualifiers(sources: Sequence[Source]) -> Qualifiers:
 
     The status is that of the document published last. Of other values the fullest wins: among titles and reasons the
     one with most words; a date that is only a less exact form of another counts for that one. Values that contradict
-    each other (two amounts, two days): the one that more documents give, copies of one counted once, then the fuller,
-    then the surer one.
+    each other (two amounts, two days): the one that more documents give, copies of one counted once, then the fuller
+    (of sums the less round one), then the surer one.
     """
     return Qualifiers(
         title=_choose("title", sources),
@@ -85,6 +85,13 @@ def _by_support(said: _Said) -> tuple[bool, int, int, float, str]:
     return (not figures, -said.stories, -len(said.value) if figures else 0, -said.score, said.value)
 
 
+def _by_exactness(said: _Said) -> tuple[bool, int, int, float, str]:
+    """As `_by_support`; the fuller of two sums is the one that is less round: 8.026 billion, not 8 billion."""
+    figures, stories, _, score, value = _by_support(said)
+    number = value.split(" ")[0].replace(".", "")
+    return (figures, stories, 0 if figures else -len(number.rstrip("0")), score, value)
+
+
 def _by_words(said: _Said) -> tuple[int, int, float, str]:
     return (-len(plain(said.value).split()), -said.stories, -said.score, said.value)
 
@@ -95,6 +102,7 @@ def _by_time(said: _Said) -> tuple[bool, list[int], int, str]:
 
 
 _PREFERENCES: dict[str, Callable[[_Said], tuple[object, ...]]] = {
+    "amount": _by_exactness,
     "title": _by_words,
     "reason": _by_words,
     "status": _by_time,
