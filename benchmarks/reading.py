@@ -87,8 +87,9 @@ def extract(source: Path, count: int, out: Path) -> list[float]:
 def encode(documents: list[Document], count: int) -> None:
     """Runs the bare encoder over documents in as many processes."""
     start: Callable[[], Callable[[Document], int]] = partial(bare.encoder, Settings().threads)
-    for _ in workers.read_each(documents, start, count):
-        pass
+    with workers.Team(start, count) as team:
+        for _ in team.read_each(documents):
+            pass
 
 
 def told() -> argparse.Namespace:
