@@ -116,12 +116,12 @@ def publish(path: Path, graph: ox.Store) -> None:
     draft.parent.mkdir(exist_ok=True)
     graph.backup(str(draft))
     draft.rename(path / VIEWS / str(int(old[-1].name) + 1 if old else 1))
-    _settle(path / VIEWS)
+    settle(path / VIEWS)
     for view in old:
         shutil.rmtree(view, ignore_errors=True)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Puts the names in a folder on the disk, where the system has a way to."""
     if hasattr(os, "O_DIRECTORY"):
         opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from kg.errors import KGError, StoreError
+from kg.graph.layout import settle
 
 
 class Shelf(Protocol):
@@ -52,7 +53,7 @@ class FolderShelf:
                 draft.replace(self._folder / name)
             finally:
                 draft.unlink(missing_ok=True)
-            _settle(self._folder)
+            settle(self._folder)
         except OSError as error:
             raise _unusable(self, error) from error
 
@@ -102,16 +103,6 @@ def _write_through(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Makes the folder's names last, where the system can."""
-    if hasattr(os, "O_DIRECTORY"):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _unusable(shelf: Shelf, error: OSError) -> StoreError:
