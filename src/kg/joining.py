@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kg.graph.store import Store
@@ -39,6 +41,12 @@ def _follow(store: Store, memory: Memory) -> None:
         memory.forget()
 
 
+@contextmanager
+def _remembered(store: Store) -> Iterator[Memory]:
+    with store.remembering() as database:
+        yield Memory(database, store.ontology, store.settings)
+
+
 def count_each(store: Store, settings: Settings, documents: Iterable[str]) -> list[tuple[int, int]]:
     """How many entities each of these documents mentions, and of how many facts it is a source, after `refresh`."""
     with store.remembering() as database:
@@ -48,14 +56,13 @@ def count_each(store: Store, settings: Settings, documents: Iterable[str]) -> li
 
 def total(store: Store) -> Totals:
     """How much the documents of a store say together, after `refresh`."""
-    with store.remembering() as database:
-        return Memory(database, store.ontology, store.settings).totals()
+    with _remembered(store) as memory:
+        return memory.totals()
 
 
 def find_undecided(store: Store) -> list[Doubt]:
     """Pairs of names of which it is not clear whether they are one thing's, as the graph has them, the best first."""
-    with store.remembering() as database:
-        memory = Memory(database, store.ontology, store.settings)
+    with _remembered(store) as memory:
         if memory.current:
             return memory.doubts()
     return find_doubts(store.extractions(), store.ontology, store.judgements())  # another kg made this store
@@ -66,20 +73,31 @@ class Bearers:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        with store.remembering() as database:
-            current = Memory(database, store.ontology, store.settings).current
-        self._all = None if current else store.reading.entities()
+        with _remembered(store) as memory:
+            self._all = None if memory.current else _All(store.reading.entities())
 
     def called(self, name: str) -> list[Entity]:
         """The entities that bear this name, however it is written, by id."""
         if self._all is not None:
-            return [one for one in self._all if plain(name) in map(plain, (one.name, *one.aliases))]
-        with self._store.remembering() as database:
-            return Memory(database, self._store.ontology, self._store.settings).called(name)
+            return self._all.named.get(plain(name), [])
+        with _remembered(self._store) as memory:
+            return memory.called(name)
 
     def entity(self, identifier: str) -> Entity | None:
         """The entity with this id; None where there is none."""
         if self._all is not None:
-            return next((one for one in self._all if one.id == identifier), None)
-        with self._store.remembering() as database:
-            return Memory(database, self._store.ontology, self._store.settings).entity(identifier)
+            return self._all.known.get(identifier)
+        with _remembered(self._store) as memory:
+            return memory.entity(identifier)
+
+
+class _All:
+    """All entities, for a store that another kg made: which of them bear a name, and which has an id."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self.known: dict[str, Entity] = {}
+        self.named: defaultdict[str, list[Entity]] = defaultdict(list)
+        for one in entities:
+            self.known[one.id] = one
+            for name in {plain(own) for own in (one.name, *one.aliases)}:
+                self.named[name].append(one)
