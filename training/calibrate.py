@@ -99,9 +99,11 @@ def best_threshold(scored: list[Scored], missed: int) -> float:
 def precise_threshold(scored: list[Scored], precision: float) -> float:
     """The lowest logit above which that share of the links is right; no limit where there are few links."""
     hits, threshold = 0, float("-inf")
+    if len(scored) <= FEW:
+        return threshold
     for count, (logit, right) in enumerate(sorted(scored, reverse=True), 1):
         hits += right
-        if len(scored) > FEW and (hits + SMOOTHED * precision) / (count + SMOOTHED) >= precision:
+        if (hits + SMOOTHED * precision) / (count + SMOOTHED) >= precision:
             threshold = logit
     return threshold
 

@@ -1,7 +1,7 @@
 """Trains the network on the arrays that `prepare.py` made.
 
     python training/train.py --weights model.safetensors --run training/runs/first
-    torchrun --nproc-per-node 2 training/train.py ...
+    torchrun --nproc-per-node 2 -- training/train.py ...
 
 Steps on stories and on treebank windows alternate at random; all randomness comes from `--seed`. A checkpoint and the
 scores on the dev part are written after every epoch; a run that was stopped goes on from its last checkpoint. Under
@@ -243,9 +243,9 @@ class Epoch:
 
 def epoch_of(number: int, options: Options, data: Data, plan: Plan, team: Team) -> Epoch:
     """The epoch of that number: the same steps for every process of the team."""
-    steps = steps_of(data, plan, random.Random(f"{options.seed} {number}"))
+    shared = random.Random(f"{options.seed} {number}")
     own = random.Random(f"{options.seed} {number} {team.rank}")
-    return Epoch(number, steps, own, number >= CALM_EPOCHS or options.start is not None)
+    return Epoch(number, steps_of(data, plan, shared), own, number >= CALM_EPOCHS or options.start is not None)
 
 
 def train_epoch(state: State, data: Data, epoch: Epoch, team: Team) -> None:
