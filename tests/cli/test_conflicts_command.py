@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from graph_samples import write_graph
+
 from kg.graph.store import Store
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Knowledge, Qualifiers, Span
 
@@ -25,7 +27,7 @@ def _store(path: Path) -> None:
     with Store.open(path, "write") as store:
         for document in documents:
             store.put(Extraction(document, (), ()))
-        store.write(Knowledge(tuple(entities), (_head("ann", "early"), _head("ben", "late"))))
+        write_graph(store, Knowledge(tuple(entities), (_head("ann", "early"), _head("ben", "late"))))
 
 
 def test_contradictions_are_shown_side_by_side_with_their_sentences(run: Any, tmp_path: Path) -> None:

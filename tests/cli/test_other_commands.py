@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from graph_samples import write_graph
 
 from kg import ontology
 from kg.graph.store import Store
@@ -96,7 +97,7 @@ def test_validate_says_that_a_built_graph_keeps_the_rules(run: Any) -> None:
 def test_validate_lists_what_breaks_a_rule_and_exits_1(run: Any, store: Path) -> None:
     people = (Entity("a", "Person", "A"), Entity("b", "Person", "B"))
     with Store.open(store, "write") as opened:
-        opened.write(Knowledge(people, (Fact("a", "acquired", "b", Qualifiers(), 0.9),)))
+        write_graph(opened, Knowledge(people, (Fact("a", "acquired", "b", Qualifiers(), 0.9),)))
     done = run("validate")
     assert done.exit_code == 1
     assert "acquired" in done.stdout

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from graph_samples import world
+from graph_samples import world, write_graph
 
 from kg.graph.store import Store
 from kg.graph.validate import validate
@@ -38,6 +38,6 @@ def test_ends_of_the_wrong_class_are_found() -> None:
     firm = Entity("acme", "Company", "Acme")
     wrong = Fact("rome", "ceoOf", "acme", Qualifiers(), 0.9)
     with Store.open(None) as store:
-        store.write(Knowledge((firm, city), (wrong,)))
+        write_graph(store, Knowledge((firm, city), (wrong,)))
         messages = [one.message for one in validate(store).violations if one.node.endswith("/rome")]
     assert "the subject of ceoOf is Person" in messages

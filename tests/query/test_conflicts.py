@@ -9,6 +9,7 @@ import pytest
 from kg import review
 from kg.graph.store import Store
 from kg.graph.validate import validate
+from kg.joining import refresh
 from kg.model import (
     Claim,
     Document,
@@ -60,7 +61,7 @@ def tell(store: Store) -> Tell:
         mentions = tuple(end for end in (one, other) if isinstance(end, Mention))
         document = Document(id_, text, published=published, body=(whole,))
         store.put(Extraction(document, mentions, (Claim(one, predicate, other, qualifiers, evidence),)))
-        store.write(resolve(store.extractions(), store.ontology, store.settings))
+        refresh(store, store.ontology, store.settings)
 
     return put
 
@@ -157,5 +158,5 @@ def test_what_contradicts_nothing_any_more_goes(store: Store, tell: Tell) -> Non
     before = sorted(map(str, store.quads()))
     tell("b", "", "Data Office", "fined", "Acme", amount="1900000 USD")
     store.remove("b")
-    store.write(resolve(store.extractions(), store.ontology, store.settings))
+    refresh(store, store.ontology, store.settings)
     assert (find_conflicts(store), sorted(map(str, store.quads()))) == ([], before)

@@ -46,9 +46,8 @@ def test_a_server_killed_in_mid_upload_gets_the_rest_when_it_is_back(mortal: Oxi
         arrived = mortal.count()
         proxy.plan, proxy.seen[:] = (lambda _: None), []
         with bench.to_write(proxy.url) as store:
-            added, removed = bench.fill(store)
-            assert (arrived > 0, added, removed) == (True, mortal.count() - arrived, 0)
-            assert sum(one.triples for one in proxy.changes) == added
+            bench.fill(store)
+            assert sum(one.triples for one in proxy.changes) == mortal.count() - arrived < mortal.count()
             assert bench.files(store) == bench.expected
             assert not store.stale
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from graph_samples import write_graph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -97,7 +98,7 @@ def at_once(store: Store) -> set:
     with Store.open(None) as other:
         for extraction in store.extractions():
             other.put(extraction)
-        other.write(resolve(store.extractions(), store.ontology, store.settings, store.judgements()))
+        write_graph(other, resolve(store.extractions(), store.ontology, store.settings, store.judgements()))
         return set(other.quads())
 
 

@@ -21,9 +21,9 @@ from graph_samples import World
 
 from kg.errors import StoreError
 from kg.graph.store import Store
+from kg.joining import refresh
 from kg.model import Extraction
 from kg.ontology import load
-from kg.pipeline import refresh
 from kg.settings import Settings
 
 TREES = "Alder Birch Cedar Damson Elder Fir Gorse Hazel Ivy Juniper Larch Maple Oak Poplar Quince Rowan".split()

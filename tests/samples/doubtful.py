@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 from kg.graph.store import Store
+from kg.joining import refresh
 from kg.model import Document, Extraction, Mention, MentionKind, Span
-from kg.resolution import resolve
 from serving import Served
 
 DOCUMENTS = {
@@ -44,5 +44,5 @@ def archive(path: Path) -> Path:
     with Store.open(path, "write") as store:
         for id_, things in DOCUMENTS.items():
             store.put(told(id_, *things))
-        store.write(resolve(store.extractions(), store.ontology, store.settings))
+        refresh(store, store.ontology, store.settings)
     return path

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.graph.store import Store
 from kg.model import (
+    Change,
     Claim,
     Document,
     Entity,
@@ -19,6 +20,7 @@ from kg.model import (
     MentionKind,
     Merge,
     Modality,
+    Portion,
     Qualifiers,
     Span,
     Value,
@@ -86,7 +88,7 @@ class World:
         store = Store.open(path, "write")
         for extraction in self.extractions():
             store.put(extraction)
-        store.write(self.knowledge())
+        write_graph(store, self.knowledge())
         return store
 
     def _names(self, end: str | Literal) -> tuple[str, ...]:
@@ -103,6 +105,14 @@ class World:
             return Value(document.id, span, words, end.kind, end.lexical)
         chain = sorted(self.entities).index(end)
         return Mention(document.id, span, words, MentionKind.NAME, self.entities[end].type, chain)
+
+
+def write_graph(store: Store, knowledge: Knowledge) -> None:
+    """Makes the graph of a store say this, whatever it said before."""
+    part = Portion(knowledge, tuple(store.documents()))
+    with store.remembering():
+        store.touched(all_=True)
+    store.follow(lambda _: iter((Change(Portion(), part),)), lambda: iter((part,)))
 
 
 FINE = "The Norland Data Office fined Acme Holdings 1.5 million dollars in March 2021 over leaked records."

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from graph_samples import World, world
+from graph_samples import World, world, write_graph
 
 from kg.export import export
 from kg.graph.store import Store
@@ -47,14 +47,14 @@ class Bench:
         """Without a ledger, unless one is named."""
         return RemoteStore.connect(Address(url, graph), ledger or self.folder / "none", patience=self.patience)
 
-    def fill(self, store: Store, *without: str) -> tuple[int, int]:
-        """Puts the world into the store and its graph, without these documents; what was added and removed."""
+    def fill(self, store: Store, *without: str) -> None:
+        """Puts the world into the store and its graph, without these documents."""
         for extraction in self.made.extractions():
             if extraction.document.id in without:
                 store.remove(extraction.document.id)
             else:
                 store.put(extraction)
-        return store.write(self.knowledge(*without))
+        write_graph(store, self.knowledge(*without))
 
     def knowledge(self, *without: str) -> Knowledge:
         """What the world says without these documents."""

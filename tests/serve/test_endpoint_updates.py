@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from graph_samples import world
+from graph_samples import world, write_graph
 
 from kg.graph.store import Store
 from serving import TOKEN, Serve, Served
@@ -193,7 +193,7 @@ def test_what_others_put_into_named_graphs_outlives_a_build(serve: Serve, token_
     with Store.open(one.store, "write") as store:
         for extraction in made.extractions():
             store.put(extraction)
-        store.write(made.knowledge())
+        write_graph(store, made.knowledge())
     assert count(one) == "1"
     assert one.query("ASK { <http://x.example/s> ?p ?o }").boolean is False
 

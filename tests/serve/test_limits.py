@@ -9,7 +9,7 @@ import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from graph_samples import world
+from graph_samples import world, write_graph
 
 from kg.graph.store import Store
 from serving import Serve, Served
@@ -99,7 +99,7 @@ def test_readers_see_new_facts_at_once_and_whole_documents_only(serve: Serve) ->
         for extraction in made.extractions():
             store.put(extraction)
         assert int(one.query(counts).rows[0]["n"]) == before
-        store.write(made.knowledge())
+        write_graph(store, made.knowledge())
         assert int(one.query(counts).rows[0]["n"]) == before + 1
 
 
@@ -119,7 +119,7 @@ def test_queries_never_fail_while_a_store_is_written(serve: Serve) -> None:
         with Store.open(one.store, "write") as store:
             for extraction in made.extractions():
                 store.put(extraction)
-            store.write(made.knowledge())
+            write_graph(store, made.knowledge())
     stop.set()
     asking.join()
     assert {answer.status for answer in seen} == {200}

@@ -6,7 +6,7 @@
     <store>/views/<number>/   the same for those that read: hard links made after each write, never changed after
 
 The ledger changes first, the graph after it. A run that ends between the two leaves `stale` true, and the next
-`follow` or `write` of what the ledger then holds puts it right. Readers see the graph as it is after one of these.
+`follow` of what the ledger then holds puts it right. Readers see the graph as it is after one of these.
 
 Power that fails takes from either what was not yet put on the disk. The graph follows nothing that the ledger may
 still lose: else it would say for ever what no document says. What the graph loses, the ledger has it follow again: it
@@ -27,12 +27,11 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.graph import layout
-from kg.graph.following import Changes, Following, change_graph
+from kg.graph.following import Changes, Following
 from kg.graph.ledger import Ledger
-from kg.graph.quads import quads
 from kg.graph.reading import Reading
 from kg.graph.vocabulary import Vocabulary
-from kg.model import Document, Extraction, Judgement, Knowledge, Portion
+from kg.model import Document, Extraction, Judgement, Portion
 from kg.ontology import load
 from kg.settings import Settings
 
@@ -102,13 +101,13 @@ class Store:
         """Keeps what was found in a document, in place of what was kept of it; False where nothing changed.
 
         `fingerprint` is the caller's: equal where reading the document again would give the same. The graph follows at
-        the next `write`.
+        the next `follow`.
         """
         with layout.explained(self.path):
             return self._to_change().put(extraction, fingerprint)
 
     def remove(self, document: str) -> bool:
-        """Forgets the document with this id; False where there is none. The graph follows at the next `write`."""
+        """Forgets the document with this id; False where there is none. The graph follows at the next `follow`."""
         with layout.explained(self.path):
             return self._to_change().remove(document)
 
@@ -143,12 +142,12 @@ class Store:
             return self._ledger.judgements.all()
 
     def judge(self, judgement: Judgement) -> None:
-        """Keeps a judgement in place of any other of the same pair. The graph follows at the next `write`."""
+        """Keeps a judgement in place of any other of the same pair. The graph follows at the next `follow`."""
         with layout.explained(self.path):
             self._to_change().judgements.put(judgement)
 
     def unjudge(self, judgement: Judgement) -> bool:
-        """Forgets a judgement; False where it is not kept. The graph follows at the next `write`."""
+        """Forgets a judgement; False where it is not kept. The graph follows at the next `follow`."""
         with layout.explained(self.path):
             return self._to_change().judgements.drop(judgement)
 
@@ -177,25 +176,11 @@ class Store:
         ledger.follow_up()
         return found
 
-    def write(self, knowledge: Knowledge) -> tuple[int, int]:
-        """Makes the default graph say exactly `knowledge`, all of it or none; the number of quads added and removed.
-
-        Named graphs are not kg's: what somebody put there with `change` stays.
-        """
-        with layout.explained(self.path):
-            ledger = self._to_change()
-            ledger.mark(FOLLOWS, "")
-            wanted = quads(knowledge, ledger.documents(), self.vocabulary)
-            present = set(self._following.present())
-            added, removed = wanted - present, present - wanted
-            change_graph(self._graph, added, removed)
-            self._written(bool(added or removed))
-        return len(added), len(removed)
-
     def follow(self, changes: Changes, everything: Callable[[], Iterator[Portion]]) -> None:
         """Makes the default graph follow changes, where it says what was before them; else makes it say everything.
 
         `changes(True)` are those alone that take something away. A run that ends in between may be made again.
+        Named graphs are not kg's: what somebody put there with `change` stays.
         """
         with layout.explained(self.path):
             ledger = self._to_change()
@@ -223,7 +208,7 @@ class Store:
     def change(self, how: Callable[[ox.Store], Result]) -> Result:
         """Changes the graph by hand and lets readers see it; what `how` gave back.
 
-        What it puts into named graphs stays; the default graph is made anew by the next `follow` or `write`.
+        What it puts into named graphs stays; the default graph is made anew by the next `follow`.
         """
         with layout.explained(self.path):
             ledger = self._to_change()
@@ -252,7 +237,7 @@ class Store:
 
     @property
     def rdf(self) -> Dataset:
-        """An rdflib Dataset over this graph. What is added through it lasts until the next `write`."""
+        """An rdflib Dataset over this graph, to read: `follow` knows nothing of what is changed through it."""
         from oxrdflib import OxigraphStore  # noqa: PLC0415 - rdflib takes 0.2 s, which a query should not pay
         from rdflib import Dataset  # noqa: PLC0415
 

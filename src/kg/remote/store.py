@@ -1,7 +1,7 @@
 """A store whose graph lies on a server. The ledger stays here: texts of others are not given to a server for all.
 
 The ledger changes first, the server after it, batch by batch, by what tells the server's graph from the wanted one. A
-run that ends in between leaves `stale` true, and the next `write` sends what is missing, whatever had arrived.
+run that ends in between leaves `stale` true, and the next `follow` sends what is missing, whatever had arrived.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kg.graph.ledger import Ledger
 from kg.graph.quads import quads
 from kg.graph.store import WRITTEN, Answer, Mode, Store
 from kg.graph.vocabulary import Vocabulary
-from kg.model import Knowledge, Portion
+from kg.model import Portion
 from kg.ontology import load
 from kg.remote.address import Address
 from kg.remote.batches import batches
@@ -107,15 +107,6 @@ class RemoteStore(Store):
         answer.extend(ox.Quad(one.subject, one.predicate, one.object) for one in self._server.triples(text))
         return answer.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
 
-    def write(self, knowledge: Knowledge) -> tuple[int, int]:
-        """Makes the server's graph say exactly `knowledge`; the number of triples added and removed.
-
-        Nothing is sent where that would take away what this ledger never wrote.
-        """
-        with layout.explained(self.path):
-            documents = self._to_change().documents()
-            return self._say({quad.triple for quad in quads(knowledge, documents, self.vocabulary)})
-
     def touched(self, all_: bool = False) -> list[str]:
         """As for every store; the server is asked for what it holds each time."""
         ledger = self._to_change()
@@ -124,13 +115,16 @@ class RemoteStore(Store):
         return found
 
     def follow(self, changes: Changes, everything: Callable[[], Iterator[Portion]]) -> None:  # noqa: ARG002 - as Store
-        """Makes the server's graph say everything; what others changed there is put right too."""
+        """Makes the server's graph say everything; what others changed there is put right too.
+
+        Nothing is sent where that would take away what this ledger never wrote.
+        """
         with layout.explained(self.path):
             self._to_change()
             parts = (quads(part.knowledge, part.documents, self.vocabulary) for part in everything())
             self._say({quad.triple for part in parts for quad in part})
 
-    def _say(self, wanted: set[ox.Triple]) -> tuple[int, int]:
+    def _say(self, wanted: set[ox.Triple]) -> None:
         digest = self._ledger.digest()
         present = self._server.everything()
         self._claim(present - wanted)
@@ -138,7 +132,6 @@ class RemoteStore(Store):
         self._send(present, wanted)
         self.__dict__.pop("_graph", None)
         self._ledger.mark(WRITTEN, digest)
-        return len(wanted - present), len(present - wanted)
 
     @property
     def name(self) -> str:
