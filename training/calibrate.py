@@ -2,11 +2,11 @@
 
     python training/calibrate.py --out src/kg/weights/reader-4 --shift 0.75 --precision 0.75
 
-A confidence is a logistic function of a link's logit and of how many things stand in its window, whose scale and slope
-are fitted by maximum likelihood (Platt 1999): the more things, the more pairs that may be wrong by chance. Every
-relation gets the bias that puts its best threshold (F1) at 0.5, drawn towards the common one where the dev part has few
-facts of it, and shifted; a relation of which too many links would be wrong even so gets a higher one. Prints a
-reliability table.
+A confidence is a logistic function of a link's logit, of how many things stand in its window and of what the window
+says instead, whose weights are fitted by maximum likelihood (Platt 1999): the more things, the more pairs that may be
+wrong by chance, and the surer another link of the same thing, the less sure this one. Every relation gets the bias that
+puts its best threshold (F1) at 0.5, drawn towards the common one where the dev part has few facts of it, and shifted; a
+relation of which too many links would be wrong even so gets a higher one. Prints a reliability table.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,8 @@ import labels
 from corpus import Passage, read_parts
 from gold import Alignment, document_of
 from kg import nlp, ontology
-from kg.model import Analysis, Mention
+from kg.model import Analysis, Mention, Span, Value
+from kg.nlp.confidence import Rivals, rivals_of
 from kg.settings import Settings
 
 NEWTON_STEPS = 25
@@ -46,7 +47,21 @@ class Candidate:
     logit: float
     crowd: float
     """Log of the number of things and values in its text."""
+    rivals: Rivals
     right: bool
+
+    def sureness(self, weights: Weights) -> float:
+        """The logit of its confidence before its relation's bias."""
+        return weights.scale * self.logit - weights.crowd * self.crowd - float(np.dot(weights.rivals, self.rivals))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What is fitted for all relations together."""
+
+    scale: float
+    crowd: float
+    rivals: Rivals
 
 
 @dataclass
@@ -62,24 +77,31 @@ class Scores:
         gold |= {(o, p, s) for s, p, o in gold if p in labels.SYMMETRIC}
         best = best_logits(passage, analysis)
         crowd = float(np.log(len({mention.chain for mention in analysis.mentions}) + len(analysis.values) or 1))
-        for key, logit in best.items():
-            self.links[key[1]].append(Candidate(logit, crowd, key in gold))
+        for key, (logit, rivals) in best.items():
+            self.links[key[1]].append(Candidate(logit, crowd, rivals, key in gold))
         for s, p, o, _ in passage.facts:
             self.missed[p] += (s, p, o) not in best and (p not in labels.SYMMETRIC or (o, p, s) not in best)
 
 
-def best_logits(passage: Passage, analysis: Analysis) -> dict[tuple[str, str, str], float]:
-    """The highest logit of each (subject id, relation, object id) that the analysis links."""
+def best_logits(passage: Passage, analysis: Analysis) -> dict[tuple[str, str, str], tuple[float, Rivals]]:
+    """The highest logit of each (subject id, relation, object id) that the analysis links, and its rivals."""
     alignment = Alignment(passage, analysis)
-    best: dict[tuple[str, str, str], float] = {}
-    for link in analysis.links:
+    logits = [float(np.log(link.score / (1 - link.score + 1e-12))) for link in analysis.links]
+    said = [(thing(link.source), thing(link.target), link.label) for link in analysis.links]
+    best: dict[tuple[str, str, str], tuple[float, Rivals]] = {}
+    for link, logit, rivals in zip(analysis.links, logits, rivals_of(said, logits), strict=True):
         if link.label not in labels.RELATIONS or not isinstance(link.source, Mention):
             continue
         source = min(alignment.ends(link.source))
         for target in alignment.ends(link.target):
             key = (source, link.label, target)
-            best[key] = max(best.get(key, -99.0), float(np.log(link.score / (1 - link.score + 1e-12))))
+            best[key] = max(best.get(key, (-99.0, rivals)), (logit, rivals))
     return best
+
+
+def thing(end: Mention | Value) -> int | Span:
+    """What a link's end stands for: a chain, or a value's place."""
+    return end.chain if isinstance(end, Mention) else end.span
 
 
 def best_threshold(scored: list[Scored], missed: int) -> float:
@@ -108,16 +130,17 @@ def precise_threshold(scored: list[Scored], precision: float) -> float:
     return threshold
 
 
-def fit(candidates: list[Candidate]) -> tuple[float, float]:
-    """The scale of logits and the slope of crowds of the most likely logistic function, beside its free constant."""
-    x = np.array([[c.logit, -c.crowd, 1.0] for c in candidates])
+def fit(candidates: list[Candidate]) -> Weights:
+    """The most likely weights of the logistic function, beside its free constant."""
+    x = np.array([[c.logit, -c.crowd, *(-rival for rival in c.rivals), 1.0] for c in candidates])
     y = np.array([c.right for c in candidates], dtype=float)
-    weights = np.zeros(3)
+    weights = np.zeros(x.shape[1])
     for _ in range(NEWTON_STEPS):
         p = 1 / (1 + np.exp(-x @ weights))
-        curvature = (x * (p * (1 - p))[:, None]).T @ x + 1e-6 * np.eye(3)
+        curvature = (x * (p * (1 - p))[:, None]).T @ x + 1e-6 * np.eye(x.shape[1])
         weights += np.linalg.solve(curvature, x.T @ (y - p))
-    return float(weights[0]), max(float(weights[1]), 0.0)
+    scale, crowd, *rivals = (round(float(weight), 4) for weight in weights[:-1])
+    return Weights(scale, max(crowd, 0.0), (rivals[0], rivals[1], rivals[2]))
 
 
 def thresholds_of(sure: dict[str, list[Scored]], missing: Counter[str], common: float) -> dict[str, float]:
@@ -131,11 +154,11 @@ def thresholds_of(sure: dict[str, list[Scored]], missing: Counter[str], common: 
     return thresholds
 
 
-def write_calibration(folder: Path, scale: float, crowd: float, bias: dict[str, float]) -> None:
+def write_calibration(folder: Path, weights: Weights, bias: dict[str, float]) -> None:
     """Puts the calibration into the weights' `meta.json`."""
     path = folder / "meta.json"
     meta = json.loads(path.read_text())
-    meta["calibration"] = {"scale": round(scale, 4), "crowd": round(crowd, 4), "bias": bias}
+    meta["calibration"] = {**asdict(weights), "bias": bias}
     path.write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -154,12 +177,10 @@ def main() -> None:
     parser.add_argument("--shift", type=float, default=0.0, help="added to every threshold, in logits")
     parser.add_argument("--precision", type=float, default=0.0, help="least share of right links")
     options = parser.parse_args()
-    write_calibration(options.out, 1.0, 0.0, {})
+    write_calibration(options.out, Weights(1.0, 0.0, (0.0, 0.0, 0.0)), {})
     scores = score_dev(options.out)
-    scale, crowd = fit([c for links in scores.links.values() for c in links])
-    sure = {
-        name: [(scale * c.logit - crowd * c.crowd, c.right) for c in scores.links[name]] for name in labels.RELATIONS
-    }
+    weights = fit([c for links in scores.links.values() for c in links])
+    sure = {name: [(c.sureness(weights), c.right) for c in scores.links[name]] for name in labels.RELATIONS}
     missed = scores.missed.total()
     common = best_threshold([link for links in sure.values() for link in links], missed)
     own = thresholds_of(sure, scores.missed, common)
@@ -167,8 +188,8 @@ def main() -> None:
         label: round(-max(value + options.shift, precise_threshold(sure[label], options.precision)), 4)
         for label, value in own.items()
     }
-    write_calibration(options.out, scale, crowd, bias)
-    print(f"scale {scale:.3f}  crowd {crowd:.3f}  common threshold {common:.2f}")
+    write_calibration(options.out, weights, bias)
+    print(f"{weights}  common threshold {common:.2f}")
     report([(logit + bias[label], right) for label, links in sure.items() for logit, right in links], missed)
 
 

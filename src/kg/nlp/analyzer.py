@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,14 +14,12 @@ from spacy.tokens import Doc
 from kg.model import Analysis, Document, Link, Mention, MentionKind, Modality, Span, Value, ValueKind
 from kg.nlp import encoding, events, marking, relating, trees, weights
 from kg.nlp.chains import name_chains
+from kg.nlp.confidence import LEAST, Calibration
 from kg.nlp.weights import Weights
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
     from kg.settings import Settings
-
-LEAST = -3.0
-"""Logit below which a link is not passed on: that is a confidence of about 0.05 before the relation's bias."""
 
 LONGEST_TEXT = 100_000_000
 """Characters. spaCy's own limit guards a parser whose memory grows with the text; ours reads windows."""
@@ -34,6 +31,7 @@ class Component:
     def __init__(self, model: Weights, ontology: Ontology) -> None:
         self.weights = model
         self.ontology = ontology
+        self.calibration = Calibration(**model.meta["calibration"])
 
     def __call__(self, doc: Doc) -> Doc:
         document = doc.user_data.get("document") or Document("text", doc.text, body=(Span(0, len(doc.text)),))
@@ -94,9 +92,7 @@ class Component:
     def _link(self, link: relating.ChainLink, items: dict[int, Mention | Value]) -> Link:
         labels = self.weights.meta["labels"]
         label = labels["links"][link.label]
-        calibration = self.weights.meta["calibration"]
-        logit = calibration["scale"] * link.logit + calibration["bias"].get(label, 0.0)
-        logit -= calibration.get("crowd", 0.0) * math.log(link.crowd)
+        logit = self.calibration.logit(label, link.logit, link.crowd, link.rivals)
         return Link(
             items[link.source], items[link.target], label, encoding.probability(logit),
             labels["statuses"][link.status], Modality(labels["modalities"][link.modality]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -43,6 +44,13 @@ CAPITALISED = frozenset({"Person", "Country", "City"})
 LAWS = frozenset({"act", "regulation", "directive", "treaty"})
 """Last words of names that are laws: nobody acts by them, so they are no names here."""
 
+MINISTERS = frozenset({"minister", "secretary"})
+SPEAKERS = frozenset({"commissioner", "spokesman", "spokeswoman", "spokesperson"})
+FIELD = "affairs"
+"""Last word of what may be a field of government whoever answers for it."""
+
+_NEXT_WORD = re.compile(r" (\w+)")
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -69,7 +77,7 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
         tagged = senses.agree(tagged, scores, len(layer), words)
         tags = [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
         found += [kept for mark in tags if (kept := trimmed(mark, _words(encoded, text, mark)))]
-    found = [mark for mark in found if is_sound(mark.kind, text[slice(*_characters(encoded, mark))])]
+    found = [mark for mark in found if _is_kept(mark.kind, text, *_characters(encoded, mark))]
     found = with_ampersands(found, _ampersands(encoded, text))
     described = _described_events(encoded, text, body, weights.labels("upos"))
     found = [mark for mark in found if not _is_fragment(mark, described)]
@@ -81,11 +89,28 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
     return sorted(unique.values(), key=lambda mark: (mark.start, -mark.end, mark.kind))
 
 
+def _is_kept(kind: str, text: str, start: int, end: int) -> bool:
+    following = _NEXT_WORD.match(text, end)
+    words = text[start:end]
+    return is_sound(kind, words) and not (following and is_field(kind, words, following[1]))
+
+
 def is_sound(kind: str, words: str) -> bool:
     """Whether these may be the words of a mark of this kind."""
     if kind in REFERENCES or kind in VALUES:
         return True
     return not (kind in CAPITALISED and words.islower()) and words.split()[-1].casefold() not in LAWS
+
+
+def is_field(kind: str, words: str, following: str) -> bool:
+    """Whether these words are the field of a minister, not a body: `Home Secretary`, `Monetary Affairs Commissioner`.
+
+    `following` is the word that follows.
+    """
+    if kind != "GovernmentAgency" or words.isupper():
+        return False
+    holder = following.casefold()
+    return holder in MINISTERS or (holder in SPEAKERS and words.split()[-1].casefold() == FIELD)
 
 
 def trimmed(mark: Mark, words: Sequence[str]) -> Mark | None:

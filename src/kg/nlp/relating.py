@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.nlp.confidence import Rivals, rivals_of
 from kg.nlp.encoding import Encoded
 from kg.nlp.marking import VALUES, Mark
 from kg.nlp.pairs import codes, pair_features
@@ -126,6 +127,8 @@ class ChainLink:
     modality: int
     crowd: int
     """How many things and values the window holds: the more there are, the more pairs may be wrong by chance."""
+    rivals: Rivals
+    """The highest logits of what the window says instead."""
 
 
 def chain_links(scored: Sequence[PairScores], chains: Sequence[int], least: float) -> list[ChainLink]:
@@ -179,13 +182,15 @@ def _links(window: PairScores, members: _Members, least: float) -> list[ChainLin
         block = window.relation[rows[:, None], columns[None, :], label]
         logit = _log(_odds(block).sum())
         if logit >= least:
-            said = block > 0
-            said.flat[block.argmax()] = True
-            at = np.argwhere(said)
-            places.append(np.stack([rows[at[:, 0]], columns[at[:, 1]], np.full(len(at), label)], axis=1))
-            summed.append(np.full(len(at), logit))
+            sayers = block > 0
+            sayers.flat[block.argmax()] = True
+            inside = np.argwhere(sayers)
+            places.append(np.stack([rows[inside[:, 0]], columns[inside[:, 1]], np.full(len(inside), label)], axis=1))
+            summed.append(np.full(len(inside), logit))
+    at = np.concatenate(places)
+    said = np.stack([members.sources[at[:, 0]], members.targets[at[:, 1]], at[:, 2]], axis=1)
     crowd = len(set(members.targets.tolist()) - {-1})
-    return _as_links(window, np.concatenate(places), np.concatenate(summed), crowd)
+    return _as_links(window, at, said, np.concatenate(summed), crowd)
 
 
 def _likely(window: PairScores, members: _Members, least: float) -> Ints:
@@ -197,13 +202,21 @@ def _likely(window: PairScores, members: _Members, least: float) -> Ints:
     return np.argwhere(window.relation >= limits[:, :, None].astype(np.float32))
 
 
-def _as_links(window: PairScores, places: Ints, logits: Floats, crowd: int) -> list[ChainLink]:
+def _as_links(window: PairScores, places: Ints, said: Ints, logits: Floats, crowd: int) -> list[ChainLink]:
+    """The links at `places` (row, column, label), each of which says what `said` has of it (chain, chain, label)."""
     rows, columns = places[:, 0], places[:, 1]
-    status, modality = window.status[rows, columns].argmax(-1), window.modality[rows, columns].argmax(-1)
+    statuses, modalities = window.status[rows, columns].argmax(-1), window.modality[rows, columns].argmax(-1)
     marks = np.array(window.marks, dtype=np.int64)
-    crowds = np.full(len(places), crowd)
-    columns_of_link = (marks[window.subjects[rows]], marks[columns], places[:, 2], logits, status, modality, crowds)
-    return [ChainLink(*values) for values in zip(*(column.tolist() for column in columns_of_link), strict=True)]
+    known = logits.tolist()
+    rivals = rivals_of([(source, target, label) for source, target, label in said.tolist()], known)
+    ends = np.stack([marks[window.subjects[rows]], marks[columns], places[:, 2]], axis=1).tolist()
+    manners = np.stack([statuses, modalities], axis=1).tolist()
+    return [
+        ChainLink(source, target, label, logit, status, modality, crowd, against)
+        for (source, target, label), logit, (status, modality), against in zip(
+            ends, known, manners, rivals, strict=True
+        )
+    ]
 
 
 def _odds(logits: Floats) -> Floats:

@@ -14,7 +14,7 @@ import onnxruntime
 from kg.errors import WeightsError
 from kg.nlp.pieces import PieceTokenizer
 
-FORMAT = 2
+FORMAT = 3
 """The layout of the folder and of `meta.json` that this code reads."""
 
 FOLDER = Path(__file__).parents[1] / "weights"
