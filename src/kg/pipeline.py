@@ -74,10 +74,10 @@ def build(
         if isinstance(item, InputError):
             news.fail(item)
         elif isinstance(item[1], InputError):
-            del news.statuses[item[0].id]
+            news.forget(item[0].id)
             news.fail(item[1])
         else:
-            store.put(item[1], reader.fingerprint(item[0]))
+            news.keep(item[1])
             report(item[0].id)
     return _built(store, reader, news)
 
@@ -96,7 +96,7 @@ def build_from(
             news.fail(item)
             continue
         if news.wants(item.document):
-            store.put(item, reader.fingerprint(item.document))
+            news.keep(item)
         report(item.document.id)
     return _built(store, reader, news)
 
@@ -108,6 +108,8 @@ class _News:
         self._store, self._reader, self._again = store, reader, again
         self.statuses: dict[str, Status] = {}
         self.failures: list[InputError] = []
+        self._marks: dict[str, str] = {}
+        """Fingerprints of the documents that are wanted and not yet kept."""
 
     def fail(self, error: InputError) -> None:
         """Keeps what was wrong with a source, without the state of the program then, which takes four times as much."""
@@ -117,7 +119,18 @@ class _News:
         """Whether the store lacks what is found in a document as it is now."""
         known, mark = self._store.fingerprint(document.id), self._reader.fingerprint(document)
         self.statuses[document.id] = _status(document, known, mark)
-        return self._again or known != mark
+        wanted = self._again or known != mark
+        if wanted:
+            self._marks[document.id] = mark
+        return wanted
+
+    def keep(self, extraction: Extraction) -> None:
+        """Puts what was found in a document that is wanted into the store."""
+        self._store.put(extraction, self._marks.pop(extraction.document.id))
+
+    def forget(self, document: str) -> None:
+        """Counts a document as not found, since it could not be read."""
+        del self.statuses[document], self._marks[document]
 
     def fresh(self, found: Found, report: Callable[[str], None]) -> Iterator[Document]:
         """The documents to read; those that need no reading are reported as they pass."""
