@@ -30,7 +30,7 @@ COMMANDS = {
     "query": ("kg.cli.query", "Ask a store a question in SPARQL, or one by name."),
     "show": ("kg.cli.show", "What the graph says of somebody or something, and why."),
     "stats": ("kg.cli.stats", "Count what a store holds."),
-    "serve": ("kg.cli.serve", "Serve a store on the web: SPARQL for programs."),
+    "serve": ("kg.cli.serve", "Serve a store on the web: pages for people, SPARQL for programs."),
     "export": ("kg.cli.export", "Write the graph to files: Turtle, CSV, GraphML, HTML ..."),
     "validate": ("kg.cli.validate", "Check the graph against the ontology's shapes."),
     "remove": ("kg.cli.remove", "Take documents out of a store, and all that only they said."),

@@ -19,11 +19,10 @@ MODALITY_STYLE = {
 }
 
 
-def fact_table(facts: Iterable[Fact], entities: Iterable[Entity], sources: bool = False) -> Table:
-    """A row a fact: its ends by name, its relation, what qualifies it; with `sources`, the documents that say it."""
+def fact_table(facts: Iterable[Fact], entities: Iterable[Entity]) -> Table:
+    """A row a fact: its ends by name, its relation, what qualifies it."""
     names = {entity.id: entity.name for entity in entities}
-    columns = ["subject", "relation", "object", "details", *(["says"] if sources else [])]
-    return table(columns, [_row(fact, names, sources) for fact in facts])
+    return table(("subject", "relation", "object", "details"), [_row(fact, names) for fact in facts])
 
 
 def end_name(end: str | Literal, names: Mapping[str, str]) -> str:
@@ -51,13 +50,10 @@ def _shown(name: str) -> str:
     return {"title": "", "amount": "", "startDate": "from ", "endDate": "until ", "date": "on "}.get(name, f"{name} ")
 
 
-def _row(fact: Fact, names: Mapping[str, str], sources: bool) -> list[str | Text]:
-    row: list[str | Text] = [
+def _row(fact: Fact, names: Mapping[str, str]) -> list[Text]:
+    return [
         cell(names[fact.subject], "bold"),
         cell(fact.predicate, "green"),
         cell(end_name(fact.object, names), "bold"),
         details(fact),
     ]
-    if sources:
-        row.append(cell(", ".join(documents_of(fact)), "dim"))
-    return row
