@@ -11,8 +11,8 @@ from kg import joining, review
 from kg.errors import QueryError
 from kg.graph.reading import Reading
 from kg.graph.store import Store
-from kg.joining import Bearers
-from kg.model import Claim, Document, Extraction, Mention, MentionKind, Span, Verdict
+from kg.joining import Bearers, find_undecided
+from kg.model import Document, Extraction, Mention, MentionKind, Span, Verdict
 from kg.resolution import find_doubts
 from kg.resolution.growing import tables
 
@@ -22,12 +22,12 @@ SAME, DIFFERENT = Verdict.SAME, Verdict.DIFFERENT
 
 def told(id_: str, *things: tuple[str, ...]) -> Extraction:
     """A document of things: (class, names ...)."""
-    at, mentions, claims = 0, [], list[Claim]()
+    at, mentions = 0, []
     for chain, (cls, *names) in enumerate(things):
         for name in names:
             mentions.append(Mention(id_, Span(at, at + len(name)), name, MentionKind.NAME, cls, chain))
             at += len(name) + 1
-    return Extraction(Document(id_, "x" * at, body=(Span(0, at),)), tuple(mentions), tuple(claims))
+    return Extraction(Document(id_, "x" * at, body=(Span(0, at),)), tuple(mentions), ())
 
 
 ARCHIVE = {
@@ -170,22 +170,22 @@ def test_a_name_of_several_things_must_be_told_by_id_or_document(store: Store, d
 
 
 def test_what_is_in_doubt_has_reasons_and_goes_once_it_is_judged(store: Store, decide: Callable[..., Any]) -> None:
-    found = review.undecided(store)
+    found = find_undecided(store)
     (doubt,) = [one for one in found if {one.left, one.right} >= {"Harbor Lines Ferries"}]
     assert not doubt.joined and doubt.reasons and 0.5 <= doubt.score < 0.8
     decide(doubt.left, doubt.right, DIFFERENT)
-    assert [one for one in review.undecided(store) if "Harbor Lines Ferries" in (one.left, one.right)] == []
+    assert [one for one in find_undecided(store) if "Harbor Lines Ferries" in (one.left, one.right)] == []
 
 
 def test_the_most_doubtful_pair_comes_first(store: Store) -> None:
-    distances = [round(abs(one.score - 0.8), 4) for one in review.undecided(store)]
+    distances = [round(abs(one.score - 0.8), 4) for one in find_undecided(store)]
     assert distances == sorted(distances) and distances
 
 
 def test_what_is_in_doubt_is_read_from_what_is_remembered(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = find_doubts(store.extractions(), store.ontology)
     monkeypatch.setattr(store, "extractions", lambda: pytest.fail("read all extractions"))
-    assert review.undecided(store) == wanted != []
+    assert find_undecided(store) == wanted != []
 
 
 def test_to_judge_reads_no_more_than_who_bears_the_names(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,9 +199,9 @@ def test_to_judge_reads_no_more_than_who_bears_the_names(store: Store, monkeypat
 
 
 def test_a_store_that_another_kg_made_is_read_as_a_whole(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted, known = review.undecided(store), Bearers(store)
+    wanted, known = find_undecided(store), Bearers(store)
     monkeypatch.setattr(tables, "revision", lambda *_: "another")
-    assert review.undecided(store) == wanted
+    assert find_undecided(store) == wanted
     bearers = Bearers(store)
     assert bearers.called("veltra") == known.called("Veltra") == [bearers.entity("veltra")]
     assert bearers.entity("veltra") == known.entity("veltra") != known.entity("nobody") == bearers.entity("nobody")

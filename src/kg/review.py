@@ -1,21 +1,15 @@
-"""Names put before a person: which are in doubt, and what is decided of them, kept in the store."""
+"""What a person decides of two names: kept in the store, followed by the graph, and to be taken back."""
 
 from __future__ import annotations
 
 from kg.errors import QueryError
 from kg.graph.store import Store
-from kg.joining import Bearers, find_undecided, refresh
+from kg.joining import Bearers, refresh
 from kg.model import Entity, Judgement, Meant, Verdict
 from kg.names import plain
-from kg.resolution import Doubt
 
 AT = "@"
 """Between a name and the only document in which it is meant."""
-
-
-def undecided(store: Store) -> list[Doubt]:
-    """Pairs of names that may be one thing's and that nobody has judged, the most doubtful first."""
-    return find_undecided(store)
 
 
 def decide(store: Store, names: tuple[str, str], verdict: Verdict, by: str, at: str) -> Judgement:

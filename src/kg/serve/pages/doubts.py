@@ -12,12 +12,11 @@ from typing import Any
 
 from kg.errors import QueryError
 from kg.graph.store import Store
-from kg.joining import Bearers
+from kg.joining import Bearers, find_undecided
 from kg.model import Entity, Judgement, Meant, Verdict
 from kg.names import plain
 from kg.resolution import Doubt
 from kg.review import decide, take_back
-from kg.review import undecided as find_undecided
 from kg.serve.keeping import Kept
 from kg.serve.pages import links
 from kg.serve.pages.cards import Card, Cards
