@@ -53,12 +53,16 @@ def test_run_again_it_reads_nothing_and_removing_takes_out_what_only_that_said(
 
 
 @pytest.mark.usefixtures("news")
-def test_the_ledger_lies_where_it_is_told_to_and_removing_needs_it(run: Any, server: Oxigraph, tmp_path: Path) -> None:
+def test_the_ledger_lies_where_it_is_told_to_and_some_commands_need_it(
+    run: Any, server: Oxigraph, tmp_path: Path
+) -> None:
     there = ("--store", server.url, "--ledger", "elsewhere")
     assert run("build", "news", *there).exit_code == 0
     assert not (tmp_path / "kg-ledger").exists()
-    lost = run("remove", "suit", "--store", server.url)
-    assert lost.exit_code == 3 and "no ledger of" in lost.stderr and "--ledger" in lost.stderr
+    for command in (("remove", "suit"), ("undecided",), ("same", "Acme", "Beta")):
+        lost = run(*command, "--store", server.url)
+        assert lost.exit_code == 3 and "no ledger of" in lost.stderr and "--ledger" in lost.stderr
+    assert run("undecided", *there).exit_code == 0
     assert run("remove", "suit", *there).exit_code == 0
     assert run("stats", "--store", server.url).exit_code == 0
 

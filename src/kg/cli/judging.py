@@ -13,12 +13,11 @@ import click
 
 from kg.cli.place import place_options
 from kg.cli.terminal import cell, count, output, table
-from kg.joining import total
+from kg.joining import find_undecided, total
 from kg.model import Judgement, Meant, Verdict
 from kg.remote.place import Place
 from kg.resolution import Doubt
 from kg.review import decide
-from kg.review import undecided as find_undecided
 from kg.review import undo as take_back
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -105,7 +104,7 @@ def undecided(limit: int, judged: bool, as_json: bool, place: Place) -> None:
       kg undecided
       kg undecided --judged
     """
-    with place.open() as store:
+    with place.open("read", place.kept()) as store:
         if judged:
             _show_judged(store.judgements(), as_json)
             return

@@ -41,8 +41,8 @@ class LedgerFolder:
         """As `remembered`; StoreError where there is no ledger, or another graph's."""
         if not self.exists:
             raise StoreError(
-                f"{self.path}: no ledger of {self.address} is there, and only what it was made from tells what to "
-                "change; name the folder that kg build kept it in with --ledger"
+                f"{self.path}: no ledger of {self.address} is there, and nothing else knows the documents and what was "
+                "judged; name the folder that kg build kept it in with --ledger"
             )
         self._check_target()
         return layout.check(self.path, None)

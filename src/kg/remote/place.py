@@ -49,7 +49,7 @@ class Place:
         return layout.remembered(self.folder) if self.address is None else self._ledger(self.address).remembered()
 
     def kept(self) -> Settings:
-        """As `remembered`; StoreError where there is no store that can be changed."""
+        """As `remembered`; StoreError where there is no store, or no ledger of the one on a server."""
         return layout.check(self.folder, None) if self.address is None else self._ledger(self.address).kept()
 
     def _ledger(self, address: Address) -> LedgerFolder:

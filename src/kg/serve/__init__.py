@@ -2,7 +2,7 @@
 
     http     running (uvicorn)  app (middleware)  endpoint (routes)  responses  refusals  files (static)
     reading  protocol  negotiation  graphs        what a request asks for
-    sharing  service (pool, version)  pool (processes)  keeping (made anew for each view)  options  access (token)
+    sharing  service (pool, version)  pool (processes)  keeping (while a view is new)  options  access (token)  sessions
     jobs     worker  answering  changing  description  spool  guard  confinement
 
 The server's process never asks the engine anything. A route asks `service_of(request).read(request, job, ...)`, and
