@@ -13,7 +13,7 @@ from kg.ontology import Ontology
 
 DEFAULT_SCORE = 0.9
 """Confidence of a cue that names none: given the corpus' own mentions, more than 9 of 10 surface matches hold."""
-SLOTS = frozenset({"subject", "object", "title", "amount", "date", "startDate", "endDate", "reason", "other"})
+SLOTS = frozenset({"subject", "object", "title", "amount", "date", "startDate", "endDate", "other"})
 _SLOT = re.compile(r"\{(\w+)(?::([\w|]+))?(\+)?\}(\?)?")
 
 
