@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kg.cli.terminal import table
 from kg.query import questions
 
 WHO = "SELECT ?name WHERE { ?who kg:acquired ?firm . ?who rdfs:label ?name }"
@@ -118,3 +119,8 @@ def test_what_a_text_says_cannot_steer_the_terminal(run: Any, news: Path) -> Non
     )
     run("build", "news")
     assert "\x1b" not in run("show", "acme").stdout
+
+
+def test_a_table_shows_markup_as_it_is_and_nothing_that_steers_a_terminal() -> None:
+    drawn = table(("name",), [["[red]x[/red]"], ["a\x1b[2Jb"]])
+    assert [str(cell) for cell in drawn.columns[0].cells] == ["[red]x[/red]", "a [2Jb"]

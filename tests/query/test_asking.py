@@ -12,7 +12,7 @@ from graph_samples import world
 
 from kg.errors import QueryError
 from kg.graph.store import Store
-from kg.query import Answer, ask
+from kg.query import ask
 
 ROWS = "SELECT ?n ?o WHERE { ?x kg:ceoOf ?y . ?x rdfs:label ?n . OPTIONAL { ?x kg:ownerOf ?o } }"
 
@@ -87,11 +87,6 @@ def test_a_text_table_is_aligned_and_shortens_iris(store: Store) -> None:
         "-----------  --------",
         "id:jane-roe  Jane Roe",
     ]
-
-
-def test_a_table_for_terminals_shows_markup_as_it_is() -> None:
-    answer = Answer(lambda: ox.Store().query('SELECT ("[red]x[/red]" AS ?a) WHERE {}'), {})
-    assert [str(cell) for cell in answer.table().columns[0].cells] == ["[red]x[/red]"]
 
 
 @pytest.mark.parametrize(

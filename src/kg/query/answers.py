@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.graph.turtle import write_turtle
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -95,16 +91,6 @@ class Answer:
         cells.insert(1, ["-" * width for width in widths])
         padded = [[cell.ljust(width) for cell, width in zip(row, widths, strict=True)] for row in cells]
         return "".join("  ".join(row).rstrip() + "\n" for row in padded)
-
-    def table(self) -> Table:
-        """Rows for a terminal, as rich draws them."""
-        from rich.table import Table  # noqa: PLC0415 - a query whose answer is piped should not pay for it
-        from rich.text import Text  # noqa: PLC0415
-
-        table = Table(*self.variables)
-        for row in self:
-            table.add_row(*(Text(cell) for cell in row.values()))
-        return table
 
     def show(self, value: Term | None) -> str:
         """A term as people read it: a literal's text, an IRI with its prefix."""
