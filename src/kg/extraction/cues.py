@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from kg.errors import OntologyError
+from kg.model import ValueKind
 from kg.ontology import Ontology
 
 DEFAULT_SCORE = 0.9
@@ -95,6 +96,7 @@ def compile_cues(ontology: Ontology) -> Cues:
         patterns += [_pattern(relation, entry, words) for entry in table.get("pattern", ())]
         verbs += [_trigger(relation, entry, ("agent", "patient")) for entry in table.get("verb", ())]
         nouns += [_trigger(relation, entry, ("poss", "self")) for entry in table.get("noun", ())]
+    _check_types(patterns, {*ontology.classes, *ValueKind})
     return Cues(tuple(patterns), tuple(verbs), tuple(nouns))
 
 
@@ -131,6 +133,18 @@ def _element(relation: str, part: str, words: Mapping[str, Sequence[str]]) -> El
         else:
             chosen.append(word)
     return Word(frozenset(word.lower() for word in chosen), optional)
+
+
+def _check_types(patterns: Sequence[Pattern], known: Collection[str]) -> None:
+    """OntologyError where a slot asks for a class or a kind of value that does not exist: nothing would ever fit."""
+    for pattern in patterns:
+        for slot in pattern.elements:
+            for name in slot.types if isinstance(slot, Slot) else ():
+                if name not in known:
+                    raise OntologyError(
+                        f"cues/{pattern.relation}.toml: a slot asks for {name!r}; expected a class of kg.ttl or one of "
+                        f"{', '.join(ValueKind)}"
+                    )
 
 
 def _trigger(relation: str, entry: Mapping[str, Any], default: tuple[str, str]) -> Trigger:
