@@ -19,5 +19,5 @@ class Settings:
     threads: int = 1
     """Threads of the encoder in each process. Another number may change a confidence in its fourth decimal."""
     workers: int = 0
-    """Processes that read documents side by side; 0 is one for each core. What they read does not depend on it. Few or
-    short documents are read by one."""
+    """Processes that read documents side by side; 0 is one for each core, 8 at most. What they read does not depend on
+    it. Few or short documents are read by one."""

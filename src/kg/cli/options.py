@@ -49,7 +49,7 @@ def workers_option(command: Decorated) -> Decorated:
         "--workers",
         type=click.IntRange(0, 256),
         metavar="N",
-        help="Processes that read side by side (0: one for each core).",
+        help="Processes that read side by side (0: one for each core, 8 at most).",
     )(command)
 
 
