@@ -24,7 +24,6 @@ from kg.model import (
 from kg.resolution import resolve
 from kg.settings import Settings
 
-Names = dict[str, tuple[str, ...]]
 
 
 class Story:

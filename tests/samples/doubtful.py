@@ -16,8 +16,6 @@ DOCUMENTS = {
     "c": (("Company", "Harbour Lines"), ("Company", "Harbor Lines Ferries")),
     "d": (("Company", "Harbour Lines Ltd"), ("Person", "Hale")),
 }
-PAIR = ("Harbor Lines Ferries", "Harbour Lines Ltd")
-"""Names that are in doubt there."""
 
 
 def told(id_: str, *things: tuple[str, ...]) -> Extraction:
