@@ -25,7 +25,6 @@ from kg.resolution import resolve
 from kg.settings import Settings
 
 
-
 class Story:
     """A document in the making: each chain has a key, a class and its names; claims join keys."""
 
