@@ -82,12 +82,13 @@ def join_namesake(group: list[Cluster], item: Cluster, judge: Judge) -> None:
     for other in group:
         found = judge.judge(other.subject, item.subject)
         if found.score >= THRESHOLD:
-            _absorb(other, item, Merge(item.subject.best.text, other.subject.best.text, found.score, found.reasons))
+            absorb(other, item, Merge(item.subject.best.text, other.subject.best.text, found.score, found.reasons))
             return
     group.append(item)
 
 
-def _absorb(into: Cluster, other: Cluster, merge: Merge) -> None:
+def absorb(into: Cluster, other: Cluster, merge: Merge) -> None:
+    """Counts `other`, which is not used any more, to `into`."""
     into.places += other.places
     into.types += other.types
     for text, (chains, times) in other.names.items():
@@ -148,7 +149,7 @@ def join_alike(clusters: Sequence[Cluster], edges: Sequence[Edge], judge: Judge)
 def _united(parts: Sequence[Cluster], merges: Sequence[Merge]) -> Cluster:
     first = parts[0]
     for part, merge in zip(parts[1:], merges, strict=True):
-        _absorb(first, part, merge)
+        absorb(first, part, merge)
     first.places.sort()
     return first
 

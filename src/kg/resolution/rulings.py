@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.model import Judgement, Verdict
-from kg.names import Namer
+from kg.names import Name, Namer
 from kg.resolution.chains import Chain
 
 Side = tuple[int, int]
@@ -48,6 +48,10 @@ class Rulings:
             if not documents or chain.place[0] in documents
         }
         return frozenset((number, side) for number, side in found if (number, 1 - side) not in found)
+
+    def concern(self, forms: Iterable[Name]) -> bool:
+        """Whether a judgement means a thing of one of these names, in some document or in all."""
+        return any((form.family, form.key) in self._sides for form in forms)
 
     def ruling(self, a: Sides, b: Sides) -> Ruling | None:
         """What the newest judgement with one side in `a` and the other in `b` says; None where there is none."""

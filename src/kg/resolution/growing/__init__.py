@@ -5,7 +5,7 @@ What comes out is what `resolve` makes of all extractions at once, to the byte. 
 1.  Chains and profiles of a document depend on its extraction alone.
 2.  Things are chains of one name (`Cluster.group`: family, key, home) that nothing speaks against. They depend on the
     chains of that name, with their profiles, and on the judgements that mean one of them. Chains of other names have
-    no say.
+    no say. Of a thing of many chains few depend on one that comes (see `adding`).
 3.  Whether two things may be one depends on the two, if they share a block or a judgement has them on its two sides.
     A block that more than `CROWDED` things share does not count: where one comes to be or ceases to be crowded, all
     things in it are weighed again.

@@ -53,6 +53,8 @@ def _put_chains(desk: Desk, document: str, extraction: Extraction | None) -> Non
     desk.db.executemany("DELETE FROM chain WHERE document = ? AND number = ?", [(document, number) for number in gone])
     rows_ = [(document, number, *wanted[number]) for number in come]
     desk.db.executemany("INSERT INTO chain (document, number, grouped, said) VALUES (?, ?, ?, ?)", rows_)
+    new = [(wanted[number][0], document, number) for number in come]
+    desk.db.executemany("INSERT INTO work_chain VALUES (?, ?, ?)", new)
     desk.db.executemany("INSERT OR IGNORE INTO work_group VALUES (?)", [(group,) for group in sorted(groups)])
 
 

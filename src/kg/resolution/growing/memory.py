@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -106,7 +106,10 @@ class Memory:
         """
         some = " WHERE before IS NOT NULL" if losses else ""
         for kind, before, after in self._db.execute(f"SELECT kind, before, after FROM change{some}"):
-            yield Change(*(_portion(kind, said) if said else Portion() for said in (before, after)))
+            if kind == "entity" and before and after:
+                yield Change(*_entities(before, after))
+            else:
+                yield Change(*(_portion(kind, said) if said else Portion() for said in (before, after)))
 
     def forget(self) -> None:
         """Forgets the changes: the graph has followed."""
@@ -150,6 +153,14 @@ class Memory:
         facts = "SELECT ifnull(sum(facts), 0) FROM told WHERE document = ?"
         found = [int(self._db.execute(query, (document,)).fetchone()[0]) for query in (entities, facts)]
         return found[0], found[1]
+
+
+def _entities(before: str, after: str) -> list[Portion]:
+    """An entity as it was and as it is, without the documents that mention it as before: those may be very many."""
+    pair = [load_entity(said) for said in (before, after)]
+    same = frozenset(pair[0].documents).intersection(pair[1].documents) if pair[0].id == pair[1].id else frozenset()
+    news = (replace(one, documents=tuple(each for each in one.documents if each not in same)) for one in pair)
+    return [Portion(Knowledge((one,), ())) for one in news]
 
 
 def _portion(kind: str, said: str) -> Portion:

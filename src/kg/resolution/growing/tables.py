@@ -22,7 +22,8 @@ seen (document TEXT PRIMARY KEY, published TEXT, sketch INTEGER, story TEXT, sai
 sketch (key INTEGER PRIMARY KEY, said BLOB, banded INTEGER)
 band (key INTEGER, sketch INTEGER, PRIMARY KEY (key, sketch)) WITHOUT ROWID
 chain (document TEXT, number INTEGER, grouped TEXT, thing INTEGER, said TEXT, PRIMARY KEY (document, number))
-thing (id INTEGER PRIMARY KEY AUTOINCREMENT, grouped TEXT, entity INTEGER, judged TEXT, named TEXT, said TEXT)
+thing (id INTEGER PRIMARY KEY AUTOINCREMENT, grouped TEXT, entity INTEGER, judged TEXT, named TEXT, said TEXT, \
+firsts TEXT)
 block (key TEXT, thing INTEGER, side INTEGER, PRIMARY KEY (key, thing)) WITHOUT ROWID
 crowd (key TEXT PRIMARY KEY) WITHOUT ROWID
 edge (low INTEGER, high INTEGER, weight REAL, reasons TEXT, PRIMARY KEY (low, high)) WITHOUT ROWID
@@ -47,6 +48,7 @@ entity_slug ON entity (slug, document, number)
 entity_id ON entity (id)
 claim_ends ON claim (low, high, document, number)
 claim_high ON claim (high)
+fact_counts ON fact (facts, asserted)
 told_ends ON told (low, high)
 """
 _WORK = """
@@ -57,6 +59,7 @@ work_gone (key INTEGER, sketch INTEGER, PRIMARY KEY (key, sketch)) WITHOUT ROWID
 work_story (story TEXT PRIMARY KEY)
 work_told (before TEXT, document TEXT, after TEXT, PRIMARY KEY (before, document)) WITHOUT ROWID
 work_group (grouped TEXT PRIMARY KEY)
+work_chain (grouped TEXT, document TEXT, number INTEGER, PRIMARY KEY (grouped, document, number)) WITHOUT ROWID
 work_thing (thing INTEGER PRIMARY KEY)
 work_new_block (key TEXT, thing INTEGER, side INTEGER)
 work_block (key TEXT PRIMARY KEY)

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.resolution.chains import Place
 from kg.resolution.clusters import CROWDED, Cluster, alone, join_namesake
+from kg.resolution.growing.adding import Firsts, Row, add_chains, dump_firsts, note_first
 from kg.resolution.growing.codec import dump_cluster, dump_names, dump_sides, load_chain
 from kg.resolution.growing.desk import Desk
-
-
-@dataclass(slots=True)
-class _Row:
-    """A thing as it was."""
-
-    entity: int | None
-    judged: str
-    named: str
-    said: str
 
 
 def join_names(desk: Desk) -> None:
@@ -41,30 +31,45 @@ def judged_names(desk: Desk, told: Iterable[tuple[str, str]]) -> None:
 
 
 def _join(desk: Desk, grouped: str) -> None:
+    find = "SELECT id, entity, judged, named, said, firsts FROM thing WHERE grouped = ?"
+    known = {thing: Row(*row) for thing, *row in desk.db.execute(find, (grouped,))}
+    for thing, row in known.items() if len(known) == 1 else ():
+        added = add_chains(desk, grouped, row)
+        if added:
+            _keep(desk, grouped, added.item, (thing, row), added.firsts)
+            _move(desk.db, thing, added.places)
+            return
+    _join_all(desk, grouped, known)
+
+
+def _join_all(desk: Desk, grouped: str, known: dict[int, Row]) -> None:
     group: list[Cluster] = []
     was: dict[Place, int | None] = {}
+    firsts: Firsts = {}
     find = "SELECT document, number, thing, said FROM chain WHERE grouped = ? ORDER BY document, number"
     for document, number, thing, said in desk.db.execute(find, (grouped,)):
         chain, profile = load_chain((document, number), said, desk.namer)
         was[chain.place] = thing
         join_namesake(group, alone(chain, profile, desk.judge), desk.judge)
-    rows = desk.db.execute("SELECT id, entity, judged, named, said FROM thing WHERE grouped = ?", (grouped,)).fetchall()
-    known = {thing: _Row(*row) for thing, *row in rows}
+        if len(group) == 1:
+            note_first(firsts, chain.place, profile)
     for item, thing in _numbered(group, was, known):
         row = known.pop(thing, None) if thing is not None else None
-        thing = _keep(desk, grouped, item, thing, row)
-        moved = [place for place in item.places if was[place] != thing]
-        desk.db.executemany(
-            "UPDATE chain SET thing = ? WHERE document = ? AND number = ?", [(thing, *p) for p in moved]
-        )
-        documents = sorted({(document,) for document, _ in moved})
-        desk.db.executemany("INSERT OR IGNORE INTO work_document VALUES (?)", documents)
+        thing = _keep(desk, grouped, item, (thing, row), firsts if len(group) == 1 else None)
+        _move(desk.db, thing, [place for place in item.places if was[place] != thing])
     for thing, row in known.items():
         _drop(desk, thing, row)
 
 
+def _move(db: sqlite3.Connection, thing: int, places: Sequence[Place]) -> None:
+    """Makes chains those of a thing."""
+    db.executemany("UPDATE chain SET thing = ? WHERE document = ? AND number = ?", [(thing, *one) for one in places])
+    documents = sorted({(document,) for document, _ in places})
+    db.executemany("INSERT OR IGNORE INTO work_document VALUES (?)", documents)
+
+
 def _numbered(
-    group: Iterable[Cluster], was: dict[Place, int | None], known: dict[int, _Row]
+    group: Iterable[Cluster], was: dict[Place, int | None], known: dict[int, Row]
 ) -> Iterator[tuple[Cluster, int | None]]:
     """Each cluster with the number of the thing that most of its chains were: numbers stay where they can."""
     free = set(known)
@@ -75,15 +80,19 @@ def _numbered(
         yield item, thing
 
 
-def _keep(desk: Desk, grouped: str, item: Cluster, thing: int | None, row: _Row | None) -> int:
+def _keep(desk: Desk, grouped: str, item: Cluster, was: tuple[int | None, Row | None], firsts: Firsts | None) -> int:
+    """The number of a thing that is written down; `was` is the number that it had and what was written then."""
+    thing, row = was
     new = (dump_sides(item), dump_names(item, desk.namer), dump_cluster(item))
+    known = dump_firsts(item, firsts) if firsts is not None else None
     if thing is not None and row is not None:
-        if new == (row.judged, row.named, row.said):
+        if (*new, known) == (row.judged, row.named, row.said, row.firsts):
             return thing
-        desk.db.execute("UPDATE thing SET judged = ?, named = ?, said = ? WHERE id = ?", (*new, thing))
+        update = "UPDATE thing SET judged = ?, named = ?, said = ?, firsts = ? WHERE id = ?"
+        desk.db.execute(update, (*new, known, thing))
     else:
-        insert = "INSERT INTO thing (grouped, judged, named, said) VALUES (?, ?, ?, ?)"
-        thing = desk.db.execute(insert, (grouped, *new)).lastrowid or 0
+        insert = "INSERT INTO thing (grouped, judged, named, said, firsts) VALUES (?, ?, ?, ?, ?)"
+        thing = desk.db.execute(insert, (grouped, *new, known)).lastrowid or 0
     desk.db.execute("INSERT OR IGNORE INTO work_thing VALUES (?)", (thing,))
     if row is None or row.named != new[1]:
         after = desk.keys(item.subject.best, item.subject.forms, item.local)
@@ -91,7 +100,7 @@ def _keep(desk: Desk, grouped: str, item: Cluster, thing: int | None, row: _Row 
     return thing
 
 
-def _drop(desk: Desk, thing: int, row: _Row) -> None:
+def _drop(desk: Desk, thing: int, row: Row) -> None:
     """Forgets a thing; what had an edge to it may fall apart."""
     _change_blocks(desk.db, thing, desk.keys_of(row.named), {})
     drop_edges(desk.db, thing)
