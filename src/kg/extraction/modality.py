@@ -60,6 +60,7 @@ _MODALS = {
     "would": Modality.HYPOTHETICAL,
     "should": Modality.HYPOTHETICAL,
 }
+_PAST = frozenset({"VBD", "VBN"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should"})
 _DEEPEST = 12
 """Steps up a tree: an end to the climb in a misparsed list."""
@@ -67,16 +68,26 @@ _DEEPEST = 12
 
 def modality(reading: Reading, subject: Item, other: Item) -> Modality:
     """What the words around two items of one sentence say of what joins them; asserted where none speaks."""
-    if not reading.parsed or reading.sentence_of(subject) != reading.sentence_of(other):
-        return Modality.ASSERTED
-    joint = _joining(_head(reading, subject), _head(reading, other))
-    if not joint:
-        return Modality.ASSERTED
-    found = {how for token in joint for how in _marks(token)}
+    found = {how for token in _joint(reading, subject, other) for how in _marks(token)}
     for how in (Modality.NEGATED, Modality.RUMOURED, Modality.HYPOTHETICAL, Modality.PLANNED):
         if how in found:
             return how
     return Modality.ASSERTED
+
+
+def is_told_as_done(reading: Reading, subject: Item, other: Item) -> bool:
+    """Whether a verb that joins two items is in the past (`bought`, `was bought`) and none lies ahead or is undone."""
+    joint = _joint(reading, subject, other)
+    return any(token.tag_ in _PAST for token in joint if token.pos_ in ("VERB", "AUX")) and not any(
+        how for token in joint for how in _marks(token)
+    )
+
+
+def _joint(reading: Reading, subject: Item, other: Item) -> list[Token]:
+    """The words that join two items of one sentence; none where they stand apart or the text has no trees."""
+    if not reading.parsed or reading.sentence_of(subject) != reading.sentence_of(other):
+        return []
+    return _joining(_head(reading, subject), _head(reading, other))
 
 
 def _head(reading: Reading, item: Item) -> Token:

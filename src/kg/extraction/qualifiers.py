@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.extraction.modality import modality
+from kg.extraction.modality import is_told_as_done, modality
 from kg.extraction.posts import Posts
 from kg.extraction.reading import PATTERNS, Reading
 from kg.extraction.terms import fill_term
@@ -31,6 +31,8 @@ ROLE_STATUS = {
     "-elect": "incoming",
     "designate": "incoming",
 }
+DEALS = frozenset({"acquired", "mergedWith"})
+"""Deals that have a status in the corpus nearly always."""
 _LINKS = frozenset({"the", "a", "an", "-", "its", "their", "his", "her", "'s", "’s"})
 """Words that may stand between a status and the first of post, person and firm."""
 _REASON_STARTS = ("on suspicion of", "on charges of", "on charges that", "over", "for", "into")
@@ -73,12 +75,18 @@ def qualify(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
         filled = replace(filled, title=_title(claim, reading, ontology))
     if "status" in may_have and "title" in may_have and not filled.status:
         filled = replace(filled, status=role_status(claim, reading))
+    if claim.predicate in DEALS and not filled.status and _is_done(claim, filled.modality, reading):
+        filled = replace(filled, status="completed")
     filled = _fill_values(filled, claim, reading, ontology)
     if relation.lasts and {"title", "startDate"} <= may_have:
         filled = fill_term(filled, claim, reading)
     if "reason" in may_have and not filled.reason:
         filled = replace(filled, reason=_reason(claim, reading))
     return replace(claim, qualifiers=_permitted(filled, relation))
+
+
+def _is_done(claim: Claim, how: Modality, reading: Reading) -> bool:
+    return how is Modality.ASSERTED and is_told_as_done(reading, claim.subject, claim.object)
 
 
 def _permitted(known: Qualifiers, relation: Relation) -> Qualifiers:
