@@ -36,6 +36,8 @@ def _term(analysis: Analysis, qualifiers: Qualifiers = NONE) -> tuple[str, str]:
         ("{Ann Roe=e1/Person} ran {Acme=e2/Company} from {May 1998=v1/Date} to {2004=v2/Date}.", ("1998-05", "2004")),
         ("{Ann Roe=e1/Person} ran {Acme=e2/Company} from {1998 to 2004=v1/Date}.", ("1998", "2004")),
         ("{Ann Roe=e1/Person} ran {Acme=e2/Company}, from {1998 to 2004=v1/Date}.", ("1998", "2004")),
+        ("{Ann Roe=e1/Person} of {Acme=e2/Company} ({1998-2004=v1/Date}) left.", ("1998", "2004")),
+        ("{Ann Roe=e1/Person} ran {Acme=e2/Company} in {1998-2004=v1/Date}.", ("1998", "2004")),
         ("{Ann Roe=e1/Person} of {Acme=e2/Company} spoke in {Oslo=e3/City} until {2004=v1/Date}.", ("", "")),
         ("{Ann Roe=e1/Person} joined {Acme=e2/Company} in {2004=v1/Date}.", ("", "")),
     ],

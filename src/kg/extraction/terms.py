@@ -10,6 +10,8 @@ from kg.model import Claim, Qualifiers, Value, ValueKind
 
 _START, _END = frozenset({"since"}), frozenset({"until", "till"})
 _OPENING, _JOINING = frozenset({"from", "between"}), frozenset({"to", "until", "till", "and", "-", "–"})
+_OF_RANGE = _OPENING | {"in", "("}
+"""Words before a range of years: `in 2001-2003`, `(2001-2003)`."""
 _RANGE = "/"
 """Between the first and the last year of a date such as `1998 to 2004`."""
 
@@ -49,7 +51,7 @@ def _terms(known: Qualifiers, claim: Claim, reading: Reading) -> Iterator[tuple[
             yield date.lexical, ""
         elif word in _END:
             yield "", date.lexical
-        elif word in _OPENING and _RANGE in date.lexical:
+        elif word in _OF_RANGE and _RANGE in date.lexical:
             start, _, end = date.lexical.partition(_RANGE)
             yield start, end
         elif word in _OPENING and later and reading.extent[later][0] == ends + 1 and reading.lower[ends] in _JOINING:
