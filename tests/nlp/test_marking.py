@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.nlp.marking import Mark, is_field, is_sound, trimmed, with_ampersands, without_parts
+from kg.nlp.marking import Mark, is_field, is_sound, trimmed, with_ampersands, with_ofs, without_parts
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,9 @@ def test_two_people_or_what_stands_apart_stay_two(found: list[Mark]) -> None:
 )
 def test_the_field_of_a_minister_is_no_body(kind: str, words: str, following: str, field: bool) -> None:
     assert is_field(kind, words, following) is field
+
+
+def test_a_name_that_ends_with_of_goes_on_with_the_name_behind_it() -> None:
+    call, duty, sony = Mark(0, 2, "Product", 0.9), Mark(2, 3, "Company", 0.6), Mark(5, 6, "Company", 0.9)
+    assert with_ofs([call, duty, sony], [call]) == [sony, Mark(0, 3, "Product", 0.6)]
+    assert with_ofs([call, sony], [call]) == [call, sony]

@@ -79,6 +79,7 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
         found += [kept for mark in tags if (kept := trimmed(mark, _words(encoded, text, mark)))]
     found = [mark for mark in found if _is_kept(mark.kind, text, *_characters(encoded, mark))]
     found = with_ampersands(found, _ampersands(encoded, text))
+    found = with_ofs(found, [mark for mark in found if _words(encoded, text, mark)[-1].casefold() == "of"])
     described = _described_events(encoded, text, body, weights.labels("upos"))
     found = [mark for mark in found if not _is_fragment(mark, described)]
     found += _unseen(described, found, ("Title", "Reason"))
@@ -138,6 +139,17 @@ def with_ampersands(found: Sequence[Mark], ampersands: Iterable[int]) -> list[Ma
             whole = replace(firm, start=sides[0].start, end=sides[1].end, score=min(mark.score for mark in sides))
             kept = [mark for mark in kept if mark not in sides] + [whole]
             before[whole.end] = whole
+    return kept
+
+
+def with_ofs(found: Sequence[Mark], open_ended: Iterable[Mark]) -> list[Mark]:
+    """The marks, each of the names that end with `of` as one with the name that it goes on with: `Call of` `Duty`."""
+    after = {mark.start: mark for mark in found if mark.kind not in REFERENCES and mark.kind not in VALUES}
+    kept = list(found)
+    for mark in open_ended:
+        if mark in kept and (rest := after.get(mark.end)) in kept and rest is not None:
+            kept = [one for one in kept if one not in (mark, rest)]
+            kept.append(replace(mark, end=rest.end, score=min(mark.score, rest.score)))
     return kept
 
 
