@@ -2,7 +2,16 @@
 
 import pytest
 
-from kg.nlp.marking import Mark, is_field, is_sound, trimmed, with_ampersands, with_ofs, without_parts
+from kg.nlp.marking import (
+    Mark,
+    is_field,
+    is_sound,
+    trimmed,
+    with_ampersands,
+    with_first_words,
+    with_rests,
+    without_parts,
+)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +97,40 @@ def test_the_field_of_a_minister_is_no_body(kind: str, words: str, following: st
     assert is_field(kind, words, following) is field
 
 
+CALL, DUTY, SONY = Mark(0, 2, "Product", 0.9), Mark(2, 3, "Company", 0.6), Mark(5, 6, "Company", 0.9)
+SAID = {CALL: "Call of", DUTY: "Duty", SONY: "Sony"}
+
+
 def test_a_name_that_ends_with_of_goes_on_with_the_name_behind_it() -> None:
-    call, duty, sony = Mark(0, 2, "Product", 0.9), Mark(2, 3, "Company", 0.6), Mark(5, 6, "Company", 0.9)
-    assert with_ofs([call, duty, sony], [call]) == [sony, Mark(0, 3, "Product", 0.6)]
-    assert with_ofs([call, sony], [call]) == [call, sony]
+    assert with_rests([CALL, DUTY, SONY], SAID, ()) == [SONY, Mark(0, 3, "Product", 0.6)]
+    assert with_rests([CALL, SONY], SAID, ()) == [CALL, SONY]
+
+
+def test_two_firms_with_nothing_between_them_are_one_but_over_a_break() -> None:
+    federated, stores = Mark(0, 1, "Company", 0.9), Mark(1, 3, "MediaOrganization", 0.8)
+    said = {federated: "Federated", stores: "Department Stores"}
+    assert with_rests([federated, stores], said, ()) == [Mark(0, 3, "MediaOrganization", 0.8)]
+    assert with_rests([federated, stores], said, (1,)) == [federated, stores]
+    assert with_rests([federated, stores], said | {federated: "Federated +"}, ()) == [federated, stores]
+
+
+def test_the_word_before_a_name_belongs_to_it_if_the_text_calls_a_firm_so() -> None:
+    stores, federated, rival = Mark(3, 5, "Company", 0.9), Mark(9, 10, "Company", 0.9), Mark(7, 8, "Company", 0.9)
+    said = {stores: "Department Stores", federated: "Federated", rival: "May"}
+    before = {stores: (2, "Federated"), rival: (6, "Rival")}
+    whole = [Mark(2, 5, "Company", 0.9), rival, federated]
+    assert with_first_words([stores, rival, federated], said, before) == whole
+
+
+def test_a_name_that_is_marked_by_itself_is_not_taken_into_the_next() -> None:
+    sony, ericsson = Mark(2, 3, "Company", 0.9), Mark(3, 4, "Company", 0.9)
+    marks = [sony, ericsson]
+    assert with_first_words(marks, {sony: "Sony", ericsson: "Ericsson"}, {ericsson: (2, "Sony")}) == marks
+
+
+def test_the_first_word_of_a_place_belongs_to_it() -> None:
+    york, bank = Mark(1, 2, "City", 0.9), Mark(5, 6, "Company", 0.9)
+    said, before = {york: "York", bank: "Bank"}, {york: (0, "New"), bank: (4, "New")}
+    new = Mark(0, 1, "Place", 0.4)
+    for marks in ([york, bank], [new, york, bank]):
+        assert with_first_words(marks, said | {new: "New"}, before) == [Mark(0, 2, "City", 0.9), bank]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,10 +46,16 @@ LAWS = frozenset({"act", "regulation", "directive", "treaty"})
 
 MINISTERS = frozenset({"minister", "secretary"})
 SPEAKERS = frozenset({"commissioner", "spokesman", "spokeswoman", "spokesperson"})
-FIELD = "affairs"
-"""Last word of what may be a field of government whoever answers for it."""
 
 _NEXT_WORD = re.compile(r" (\w+)")
+_WORD_BEFORE = re.compile(r"(\w,? )?\b([A-Z]\w*) $")
+
+PLACES = frozenset({"City", "Country", "Place"})
+FIRST_OF_PLACES = frozenset({"New", "San", "Santa", "Los", "Las", "Saint", "St", "Fort", "Port"})
+"""Words that, capitalised before the name of a place, belong to it."""
+
+_LONGEST_WORD = 40
+"""Characters before a mark in which the word before it is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,8 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
         found += [kept for mark in tags if (kept := trimmed(mark, _words(encoded, text, mark)))]
     found = [mark for mark in found if _is_kept(mark.kind, text, *_characters(encoded, mark))]
     found = with_ampersands(found, _ampersands(encoded, text))
-    found = with_ofs(found, [mark for mark in found if _words(encoded, text, mark)[-1].casefold() == "of"])
+    found = with_rests(found, {mark: _said(encoded, text, mark) for mark in found}, encoded.breaks)
+    found = with_first_words(found, {mark: _said(encoded, text, mark) for mark in found}, _before(encoded, text, found))
     described = _described_events(encoded, text, body, weights.labels("upos"))
     found = [mark for mark in found if not _is_fragment(mark, described)]
     found += _unseen(described, found, ("Title", "Reason"))
@@ -108,10 +115,8 @@ def is_field(kind: str, words: str, following: str) -> bool:
 
     `following` is the word that follows.
     """
-    if kind != "GovernmentAgency" or words.isupper():
-        return False
-    holder = following.casefold()
-    return holder in MINISTERS or (holder in SPEAKERS and words.split()[-1].casefold() == FIELD)
+    holder = following.casefold() if kind == "GovernmentAgency" and not words.isupper() else ""
+    return holder in MINISTERS or (holder in SPEAKERS and words.casefold().endswith("affairs"))
 
 
 def trimmed(mark: Mark, words: Sequence[str]) -> Mark | None:
@@ -142,15 +147,62 @@ def with_ampersands(found: Sequence[Mark], ampersands: Iterable[int]) -> list[Ma
     return kept
 
 
-def with_ofs(found: Sequence[Mark], open_ended: Iterable[Mark]) -> list[Mark]:
-    """The marks, each of the names that end with `of` as one with the name that it goes on with: `Call of` `Duty`."""
+def with_rests(found: Sequence[Mark], said: Mapping[Mark, str], breaks: Sequence[int]) -> list[Mark]:
+    """The marks, each name with the one right behind it where they are one.
+
+    They are if the first ends with `of` (`Call of` `Duty`), or if both are firms (`Federated` `Department Stores`):
+    hardly any text names two firms without a word between them. None goes on over one of the `breaks`.
+    """
     after = {mark.start: mark for mark in found if mark.kind not in REFERENCES and mark.kind not in VALUES}
     kept = list(found)
-    for mark in open_ended:
-        if mark in kept and (rest := after.get(mark.end)) in kept and rest is not None:
-            kept = [one for one in kept if one not in (mark, rest)]
-            kept.append(replace(mark, end=rest.end, score=min(mark.score, rest.score)))
+    for mark in sorted(after.values(), key=lambda mark: mark.start):
+        rest = after.get(mark.end)
+        if rest is None or mark not in kept or rest.start in breaks:
+            continue
+        is_open = said[mark].split()[-1].casefold() == "of"
+        if is_open or (mark.kind in FIRMS and rest.kind in FIRMS and said[mark][-1].isalnum()):
+            kind = mark.kind if is_open else rest.kind
+            whole = replace(mark, end=rest.end, kind=kind, score=min(mark.score, rest.score))
+            kept = [one for one in kept if one not in (mark, rest)] + [whole]
     return kept
+
+
+def with_first_words(
+    found: Sequence[Mark], said: Mapping[Mark, str], before: Mapping[Mark, tuple[int, str]]
+) -> list[Mark]:
+    """The marks, each with the word right before it where that belongs to the name.
+
+    It is one that the text calls a firm by elsewhere (`Federated` `Department Stores`), or begins names of places
+    (`New` `York`). `before` has the first piece of that word, where it is capitalised, and the word.
+    """
+    names = [mark for mark in found if mark.kind not in REFERENCES and mark.kind not in VALUES]
+    taken = {place: mark for mark in names for place in range(mark.start, mark.end)}
+    firms = {said[mark] for mark in names if mark.kind in FIRMS}
+    whole: dict[Mark, Mark | None] = {}
+    for mark in names:
+        place, word = before.get(mark, (mark.start, ""))
+        alone = taken.get(place)
+        if mark.kind in PLACES and word in FIRST_OF_PLACES and (alone is None or alone.end == mark.start):
+            whole |= {mark: replace(mark, start=place)} | ({alone: None} if alone else {})
+        elif mark.kind in FIRMS and word in firms and alone is None:
+            whole[mark] = replace(mark, start=place)
+    return [kept for mark in found if (kept := whole.get(mark, mark))]
+
+
+def _said(encoded: Encoded, text: str, mark: Mark) -> str:
+    return text[slice(*_characters(encoded, mark))]
+
+
+def _before(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, tuple[int, str]]:
+    """The first piece of the capitalised word that stands right before each mark, and that word."""
+    result = {}
+    for mark in found:
+        start, _ = _characters(encoded, mark)
+        word = _WORD_BEFORE.search(text[max(start - _LONGEST_WORD, 0) : start])
+        opens = word and not word[1] and word[2] in FIRST_OF_PLACES  # `New rules`, at the beginning of a sentence
+        if word and not opens and mark.start not in encoded.breaks:
+            result[mark] = (int(np.searchsorted(encoded.pieces.starts, start - 1 - len(word[2]))), word[2])
+    return result
 
 
 def _ampersands(encoded: Encoded, text: str) -> list[int]:
