@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import time
+from pathlib import Path
 from typing import Any
 
 from kg.errors import QueryError
@@ -47,3 +48,7 @@ def take(bench: Bench, megabytes: int) -> int:  # noqa: ARG001
 
 def connect(bench: Bench, port: int) -> Any:  # noqa: ARG001
     socket.create_connection(("127.0.0.1", port), timeout=5).close()
+
+
+def leave(_bench: Bench, file: str) -> None:
+    Path(file).write_text("made", encoding="utf-8")

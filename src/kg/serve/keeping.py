@@ -47,6 +47,8 @@ class Keeper:
         self._setup = service.readers.setup
         self._version = -1
         self._path: Path | None = None
+        self._former: Path | None = None
+        """The one before: a request may have been given it that has not read it yet."""
         self._making: asyncio.Task[None] | None = None
         self._rested = 0.0
 
@@ -73,9 +75,10 @@ class Keeper:
         try:
             async with Pool(self._setup, Limits(lanes=1, slow=0, timeout=PATIENCE)) as pool:
                 await pool.call(self._kept.job, str(path))
-            old, self._path, self._version = self._path, path, version
-            if old:
-                _remove(old)
+            outdated = self._former
+            self._former, self._path, self._version = self._path, path, version
+            if outdated:
+                _remove(outdated)
         finally:
             self._rested = time.monotonic() + REST * (time.monotonic() - started)
             self._making = None
