@@ -63,7 +63,8 @@ def test_pages_of_a_judge_can_be_used_by_everybody(browser: Any, judged: Served,
     for token in ("wrong", TOKEN):
         page.get_by_label("Your name").fill("Kim")
         page.get_by_label("Token").fill(token)
-        page.get_by_role("button", name="Begin").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Begin").click()
         assert faults(page) == []
     for path in ("/doubts", "/entity/harbour-lines", "/judge", "/judgements"):
         page.goto(judged.address + path)
