@@ -14,7 +14,9 @@ import labels
 from kg.nlp.pairs import SIZES
 from kg.nlp.pieces import CASES
 
-WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+WIDTH, HEADS, INNER = 384, 12, 1536
+LAYERS, READERS = 6, 2
+"""Layers of MiniLM, which all tasks share, and those that read relations alone."""
 DROPOUT = 0.1
 """Of the relation layers and the pair reader; the encoder, which all tasks share, underfits as it is."""
 
@@ -67,15 +69,37 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """`x`: (batch, pieces, width); `bias`: (batch, 1, 1, pieces), large negative on padding."""
+        x = self.norm(x + self.dropout(self.attend(x, bias)))
+        return self.norm_down(x + self.dropout(self.transform(x)))
+
+    def attend(self, x: Tensor, bias: Tensor) -> Tensor:
         b, t, _ = x.shape
         q, k, v = self.qkv(x).view(b, t, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
         mixed = functional.scaled_dot_product_attention(q, k, v, bias).transpose(1, 2).reshape(b, t, WIDTH)
-        x = self.norm(x + self.dropout(self.out(mixed)))
-        return self.norm_down(x + self.dropout(self.down(functional.gelu(self.up(x)))))
+        return self.out(mixed)
+
+    def transform(self, x: Tensor) -> Tensor:
+        return self.down(functional.gelu(self.up(x)))
+
+
+class Added(Layer):
+    """A layer that adds to what it gets: pre-norm (Xiong et al. 2020), so that it can begin with adding nothing."""
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        x = x + self.dropout(self.attend(self.norm(x), bias))
+        return x + self.dropout(self.transform(self.norm_down(x)))
+
+    @torch.no_grad()
+    def start_from(self, before: Layer) -> None:
+        """Attends and looks as the layer before it does, and adds nothing."""
+        self.load_state_dict(before.state_dict())
+        for last in (self.out, self.down):
+            nn.init.zeros_(last.weight)
+            nn.init.zeros_(last.bias)
 
 
 class Encoder(nn.Module):
-    """MiniLM-L6 (Wang et al. 2020) with an embedding of each piece's case added to its input; without dropout."""
+    """MiniLM-L6 (Wang et al. 2020) with each piece's case added to its input, and a layer on top; no dropout."""
 
     def __init__(self, weights: Path) -> None:
         super().__init__()
@@ -87,11 +111,13 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.cases.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.added = Added()
         with torch.no_grad():
             self.norm.weight.copy_(tensors["embeddings.LayerNorm.weight"])
             self.norm.bias.copy_(tensors["embeddings.LayerNorm.bias"])
             for number, layer in enumerate(self.layers):
                 load_layer(layer, tensors, f"encoder.layer.{number}.")
+        self.added.start_from(self.layers[-1])
 
     def forward(self, ids: Tensor, cases: Tensor, bias: Tensor) -> Tensor:
         places = torch.arange(ids.shape[1], device=ids.device)
@@ -99,7 +125,7 @@ class Encoder(nn.Module):
         x = self.norm(x)
         for layer in self.layers:
             x = layer(x, bias)
-        return x
+        return self.added(x, bias)
 
 
 def load_layer(layer: Layer, tensors: dict[str, Tensor], prefix: str) -> None:
@@ -247,15 +273,25 @@ class PairReader(nn.Module):
 
 
 class Network(nn.Module):
-    """All of it. The relation layers start as copies of the encoder's last two."""
+    """All of it. The relation layers start as copies of the encoder's last two, with one more on top."""
 
     def __init__(self, weights: Path, sizes: Sizes) -> None:
         super().__init__()
         self.encoder = Encoder(weights)
         self.trees = TreeHeads(sizes)
         self.mentions = MentionHeads()
-        self.reader = nn.ModuleList(with_dropout(layer) for layer in self.encoder.layers[-2:])
+        self.reader = nn.ModuleList(with_dropout(layer) for layer in self.encoder.layers[-READERS:])
+        self.added = Added(DROPOUT)
+        self.added.start_from(self.reader[-1])
         self.pairs = PairReader()
+
+    def go_on_from(self, tensors: dict[str, Tensor]) -> None:
+        """Takes the weights of a network, or of one without added layers, to which they then add nothing at first."""
+        whole = any(name.startswith("added.") for name in tensors)
+        self.load_state_dict(tensors, strict=whole)
+        if not whole:
+            self.encoder.added.start_from(self.encoder.layers[-1])
+            self.added.start_from(self.reader[-1])
 
     def round(self, rounding: bool) -> None:
         """Whether the transformer layers compute with rounded inputs and matrices."""
@@ -270,4 +306,4 @@ class Network(nn.Module):
         x = states + fed
         for layer in self.reader:
             x = layer(x, bias)
-        return states, logits, x
+        return states, logits, self.added(x, bias)

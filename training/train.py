@@ -169,13 +169,13 @@ def state_of(options: Options, data: Data, plan: Plan) -> State:
     optimizer = optimizer_of(net, options.rate, options.head_rate)
     schedule = schedule_of(optimizer, plan.total)
     if options.start:
-        net.load_state_dict(torch.load(options.start / "last.pt", weights_only=False)["net"])
+        net.go_on_from(torch.load(options.start / "last.pt", weights_only=False)["net"])
     return State(net, optimizer, schedule)
 
 
 def optimizer_of(net: Network, rate: float, head_rate: float) -> torch.optim.Optimizer:
     """AdamW with one rate for the transformer layers and one for the heads; norms and biases do not decay."""
-    slow = [*net.encoder.named_parameters(), *net.reader.named_parameters()]
+    slow = [p for module in (net.encoder, net.reader, net.added) for p in module.named_parameters()]
     fast = [p for module in (net.trees, net.mentions, net.pairs) for p in module.named_parameters()]
     groups = []
     for parameters, lr in ((slow, rate), (fast, head_rate)):
