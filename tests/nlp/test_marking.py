@@ -2,36 +2,8 @@
 
 import pytest
 
-from kg.nlp.marking import (
-    Mark,
-    is_field,
-    is_sound,
-    trimmed,
-    with_ampersands,
-    with_first_words,
-    with_rests,
-    without_parts,
-)
-
-
-@pytest.mark.parametrize(
-    ("kind", "words", "kept"),
-    [
-        ("Company", ["Brill", "-"], (3, 4)),
-        ("Country", ["Scottish", "and"], (3, 4)),
-        ("Company", ["Marks", "&", "Spencer"], (3, 6)),
-        ("Company", ["Brill", "Inc", "."], (3, 6)),
-        ("Date", ["March", "."], (3, 4)),
-    ],
-)
-def test_joints_and_stops_are_no_edges_of_a_name(kind: str, words: list[str], kept: tuple[int, int]) -> None:
-    mark = trimmed(Mark(3, 3 + len(words), kind, 0.9), words)
-    assert mark is not None
-    assert (mark.start, mark.end, mark.kind) == (*kept, kind)
-
-
-def test_nothing_is_left_of_a_joint() -> None:
-    assert trimmed(Mark(3, 4, "Company", 0.9), ["and"]) is None
+from kg.nlp.marking import is_field, is_sound, without_parts
+from kg.nlp.marks import Mark
 
 
 def test_a_part_of_a_stated_date_is_left_out() -> None:
@@ -60,28 +32,6 @@ def test_a_law_and_a_person_in_small_letters_are_no_names(kind: str, words: str,
     assert is_sound(kind, words) is sound
 
 
-def test_names_on_both_sides_of_an_ampersand_are_one_firm() -> None:
-    scottish, newcastle, leader = Mark(2, 3, "Company", 0.9), Mark(4, 5, "City", 0.6), Mark(8, 9, "Person", 0.9)
-    assert with_ampersands([scottish, newcastle, leader], [3]) == [leader, Mark(2, 5, "Company", 0.6)]
-
-
-def test_three_names_between_ampersands_are_one_firm() -> None:
-    partners = [Mark(0, 1, "Company", 0.9), Mark(2, 3, "Person", 0.8), Mark(4, 5, "Person", 0.7)]
-    assert with_ampersands(partners, [1, 3]) == [Mark(0, 5, "Company", 0.7)]
-
-
-@pytest.mark.parametrize(
-    "found",
-    [
-        [Mark(2, 3, "Person", 0.9), Mark(4, 5, "Person", 0.9)],
-        [Mark(2, 3, "Company", 0.9), Mark(5, 6, "Company", 0.9)],
-        [Mark(2, 3, "Company", 0.9), Mark(4, 5, "Title", 0.9)],
-    ],
-)
-def test_two_people_or_what_stands_apart_stay_two(found: list[Mark]) -> None:
-    assert with_ampersands(found, [3]) == found
-
-
 @pytest.mark.parametrize(
     ("kind", "words", "following", "field"),
     [
@@ -95,42 +45,3 @@ def test_two_people_or_what_stands_apart_stay_two(found: list[Mark]) -> None:
 )
 def test_the_field_of_a_minister_is_no_body(kind: str, words: str, following: str, field: bool) -> None:
     assert is_field(kind, words, following) is field
-
-
-CALL, DUTY, SONY = Mark(0, 2, "Product", 0.9), Mark(2, 3, "Company", 0.6), Mark(5, 6, "Company", 0.9)
-SAID = {CALL: "Call of", DUTY: "Duty", SONY: "Sony"}
-
-
-def test_a_name_that_ends_with_of_goes_on_with_the_name_behind_it() -> None:
-    assert with_rests([CALL, DUTY, SONY], SAID, ()) == [SONY, Mark(0, 3, "Product", 0.6)]
-    assert with_rests([CALL, SONY], SAID, ()) == [CALL, SONY]
-
-
-def test_two_firms_with_nothing_between_them_are_one_but_over_a_break() -> None:
-    federated, stores = Mark(0, 1, "Company", 0.9), Mark(1, 3, "MediaOrganization", 0.8)
-    said = {federated: "Federated", stores: "Department Stores"}
-    assert with_rests([federated, stores], said, ()) == [Mark(0, 3, "MediaOrganization", 0.8)]
-    assert with_rests([federated, stores], said, (1,)) == [federated, stores]
-    assert with_rests([federated, stores], said | {federated: "Federated +"}, ()) == [federated, stores]
-
-
-def test_the_word_before_a_name_belongs_to_it_if_the_text_calls_a_firm_so() -> None:
-    stores, federated, rival = Mark(3, 5, "Company", 0.9), Mark(9, 10, "Company", 0.9), Mark(7, 8, "Company", 0.9)
-    said = {stores: "Department Stores", federated: "Federated", rival: "May"}
-    before = {stores: (2, "Federated"), rival: (6, "Rival")}
-    whole = [Mark(2, 5, "Company", 0.9), rival, federated]
-    assert with_first_words([stores, rival, federated], said, before) == whole
-
-
-def test_a_name_that_is_marked_by_itself_is_not_taken_into_the_next() -> None:
-    sony, ericsson = Mark(2, 3, "Company", 0.9), Mark(3, 4, "Company", 0.9)
-    marks = [sony, ericsson]
-    assert with_first_words(marks, {sony: "Sony", ericsson: "Ericsson"}, {ericsson: (2, "Sony")}) == marks
-
-
-def test_the_first_word_of_a_place_belongs_to_it() -> None:
-    york, bank = Mark(1, 2, "City", 0.9), Mark(5, 6, "Company", 0.9)
-    said, before = {york: "York", bank: "Bank"}, {york: (0, "New"), bank: (4, "New")}
-    new = Mark(0, 1, "Place", 0.4)
-    for marks in ([york, bank], [new, york, bank]):
-        assert with_first_words(marks, said | {new: "New"}, before) == [Mark(0, 2, "City", 0.9), bank]

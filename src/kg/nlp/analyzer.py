@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.model import Analysis, Document, Link, Mention, MentionKind, Modality, Span, Value, ValueKind
-from kg.nlp import encoding, events, marking, relating, trees, weights
+from kg.nlp import encoding, events, marking, marks, relating, trees, weights
 from kg.nlp.chains import name_chains
 from kg.nlp.confidence import LEAST, Calibration
 from kg.nlp.weights import Weights
@@ -46,12 +46,12 @@ class Component:
         return doc
 
     def _relate(
-        self, document: Document, encoded: encoding.Encoded, found: Sequence[marking.Mark]
+        self, document: Document, encoded: encoding.Encoded, found: Sequence[marks.Mark]
     ) -> tuple[list[Mention | Value], tuple[Link, ...]]:
         """The marks as mentions and values, pronouns and descriptions joined to names, and the links between them."""
-        spans = [marking.span_of(encoded, mark) for mark in found]
-        names = [i for i, mark in enumerate(found) if mark.kind not in marking.REFERENCES | marking.VALUES.keys()]
-        references = frozenset(i for i, mark in enumerate(found) if mark.kind in marking.REFERENCES)
+        spans = [marks.span_of(encoded, mark) for mark in found]
+        names = [i for i, mark in enumerate(found) if mark.is_name]
+        references = frozenset(i for i, mark in enumerate(found) if mark.kind in marks.REFERENCES)
         chains = [-1] * len(found)
         named = [marking.as_mention(document.id, spans[i], document.text, found[i], 0) for i in names]
         for i, chain in zip(names, name_chains(named, document.text, self.ontology), strict=True):
@@ -67,7 +67,7 @@ class Component:
         types = {chains[i]: found[i].kind for i in reversed(names)}
         items = {
             i: marking.as_value(document.id, spans[i], document.text, found[i].kind, document.published)
-            if found[i].kind in marking.VALUES
+            if found[i].kind in marks.VALUES
             else _typed(marking.as_mention(document.id, spans[i], document.text, found[i], chains[i]), types)
             for i in range(len(found))
         }
@@ -75,7 +75,7 @@ class Component:
         return list(items.values()), tuple(self._link(link, items) for link in links)
 
     @staticmethod
-    def _join_events(text: str, spans: Sequence[Span], found: Sequence[marking.Mark], chains: list[int]) -> None:
+    def _join_events(text: str, spans: Sequence[Span], found: Sequence[marks.Mark], chains: list[int]) -> None:
         """Gives a described event that the model joined to nothing the chain of the event before it, in place.
 
         A description such as `the annual event` nearly always means the event that the text is about.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kg.nlp.confidence import Rivals, rivals_of
 from kg.nlp.encoding import Encoded
-from kg.nlp.marking import VALUES, Mark
+from kg.nlp.marks import VALUES, Mark
 from kg.nlp.pairs import codes, pair_features
 from kg.nlp.weights import Weights
 

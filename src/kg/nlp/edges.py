@@ -1,0 +1,123 @@
+"""Where names begin and end: what the tagger cuts in two or takes too much of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from kg.nlp.encoding import Encoded
+from kg.nlp.marks import FIRMS, PLACES, VALUES, Mark, words_of
+
+JOINTS = frozenset("- – — , ; : and or & ' ’".split())
+"""Words and signs that stand between names, and neither begin nor end one."""
+
+_WORD_BEFORE = re.compile(r"(\w,? )?\b([A-Z]\w*) $")
+
+FIRST_OF_PLACES = frozenset({"New", "San", "Santa", "Los", "Las", "Saint", "St", "Fort", "Port"})
+"""Words that, capitalised before the name of a place, belong to it."""
+
+_LONGEST_WORD = 40
+"""Characters before a mark in which the word before it is looked for."""
+
+
+def whole_names(encoded: Encoded, text: str, found: Sequence[Mark]) -> list[Mark]:
+    """The marks, with what the tagger cut off a name or out of it."""
+    found = with_ampersands(found, _ampersands(encoded, text))
+    found = with_rests(found, _said(encoded, text, found), encoded.breaks)
+    return with_first_words(found, _said(encoded, text, found), _before(encoded, text, found))
+
+
+def trimmed(mark: Mark, words: Sequence[str]) -> Mark | None:
+    """The mark without joints and stops at its edges (`Brill -`, `Scottish and`, `March.`); None if nothing is left.
+
+    `words` are the pieces that it covers.
+    """
+    edges = JOINTS if mark.kind not in VALUES else JOINTS | {"."}
+    inner = [place for place, word in enumerate(words, mark.start) if word.casefold() not in edges]
+    return replace(mark, start=inner[0], end=inner[-1] + 1) if inner else None
+
+
+def with_ampersands(found: Sequence[Mark], ampersands: Iterable[int]) -> list[Mark]:
+    """The marks, the two names on both sides of an ampersand as one if either is a firm's: `Marks & Spencer`.
+
+    `ampersands` are the pieces that are one.
+    """
+    names = [mark for mark in found if mark.is_name]
+    before, after = {mark.end: mark for mark in names}, {mark.start: mark for mark in names}
+    kept = list(found)
+    for place in sorted(ampersands):
+        sides = [sides[at] for sides, at in ((before, place), (after, place + 1)) if at in sides]
+        firm = next((mark for mark in sides if mark.kind in FIRMS), None)
+        if len(sides) == 2 and firm:
+            whole = replace(firm, start=sides[0].start, end=sides[1].end, score=min(mark.score for mark in sides))
+            kept = [mark for mark in kept if mark not in sides] + [whole]
+            before[whole.end] = whole
+    return kept
+
+
+def with_rests(found: Sequence[Mark], said: Mapping[Mark, str], breaks: Sequence[int]) -> list[Mark]:
+    """The marks, each name with the one right behind it where they are one.
+
+    They are if the first ends with `of` (`Call of` `Duty`), or if both are firms (`Federated` `Department Stores`):
+    hardly any text names two firms without a word between them. None goes on over one of the `breaks`.
+    """
+    after = {mark.start: mark for mark in found if mark.is_name}
+    kept = list(found)
+    for mark in sorted(after.values(), key=lambda mark: mark.start):
+        rest = after.get(mark.end)
+        if rest is None or mark not in kept or rest.start in breaks:
+            continue
+        is_open = said[mark].split()[-1].casefold() == "of"
+        if is_open or (mark.kind in FIRMS and rest.kind in FIRMS and said[mark][-1].isalnum()):
+            kind = mark.kind if is_open else rest.kind
+            whole = replace(mark, end=rest.end, kind=kind, score=min(mark.score, rest.score))
+            kept = [one for one in kept if one not in (mark, rest)] + [whole]
+    return kept
+
+
+def with_first_words(
+    found: Sequence[Mark], said: Mapping[Mark, str], before: Mapping[Mark, tuple[int, str]]
+) -> list[Mark]:
+    """The marks, each with the word right before it where that belongs to the name.
+
+    It is one that the text calls a firm by elsewhere (`Federated` `Department Stores`), or begins names of places
+    (`New` `York`). `before` has the first piece of that word, where it is capitalised, and the word.
+    """
+    names = [mark for mark in found if mark.is_name]
+    taken = {place: mark for mark in names for place in range(mark.start, mark.end)}
+    firms = {said[mark] for mark in names if mark.kind in FIRMS}
+    whole: dict[Mark, Mark | None] = {}
+    for mark in names:
+        place, word = before.get(mark, (mark.start, ""))
+        alone = taken.get(place)
+        if mark.kind in PLACES and word in FIRST_OF_PLACES and (alone is None or alone.end == mark.start):
+            whole |= {mark: replace(mark, start=place)} | ({alone: None} if alone else {})
+        elif mark.kind in FIRMS and word in firms and alone is None:
+            whole[mark] = replace(mark, start=place)
+    return [kept for mark in found if (kept := whole.get(mark, mark))]
+
+
+def _said(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, str]:
+    return {mark: words_of(encoded, text, mark) for mark in found}
+
+
+def _before(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, tuple[int, str]]:
+    """The first piece of the capitalised word that stands right before each mark, and that word."""
+    result = {}
+    for mark in found:
+        start = int(encoded.pieces.starts[mark.start])
+        word = _WORD_BEFORE.search(text[max(start - _LONGEST_WORD, 0) : start])
+        opens = word and not word[1] and word[2] in FIRST_OF_PLACES  # `New rules`, at the beginning of a sentence
+        if word and not opens and mark.start not in encoded.breaks:
+            result[mark] = (int(np.searchsorted(encoded.pieces.starts, start - 1 - len(word[2]))), word[2])
+    return result
+
+
+def _ampersands(encoded: Encoded, text: str) -> list[int]:
+    if "&" not in text:
+        return []
+    spans = zip(encoded.pieces.starts.tolist(), encoded.pieces.ends.tolist(), strict=True)
+    return [place for place, (start, end) in enumerate(spans) if text[start:end] == "&"]
