@@ -102,7 +102,7 @@ class Reader:
         for path in _weights():
             digest.update(path.read_bytes())
         for path in sorted(self.ontology.folder.rglob("*")):
-            if path.is_file():
+            if path.suffix in (".ttl", ".toml"):
                 digest.update(path.name.encode() + b"\0" + path.read_bytes())
         digest.update(str(self.settings.min_confidence).encode())
         return digest.hexdigest()

@@ -40,6 +40,7 @@ def load_with(tmp_path: Path) -> Callable[[str], Ontology]:
         ("[[pattern]]\nscore = 0.5", "expected words and slots"),
         ('[[pattern]]\ntext = "{subject} sued {object}"\nscore = 2', "at most 1"),
         ('[[verb]]\nlemmas = "sue"', "expected a list"),
+        ('[[verb]]\nlemmas = ["sue"]\nstatus = "sold"', "'sold'; expected"),
     ],
 )
 def test_fault(load_with, cue, message):

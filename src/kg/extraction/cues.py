@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -97,7 +97,17 @@ def compile_cues(ontology: Ontology) -> Cues:
         verbs += [_trigger(relation, entry, ("agent", "patient")) for entry in table.get("verb", ())]
         nouns += [_trigger(relation, entry, ("poss", "self")) for entry in table.get("noun", ())]
     _check_types(patterns, {*ontology.classes, *ValueKind})
+    _check_statuses([*patterns, *verbs, *nouns], ontology)
     return Cues(tuple(patterns), tuple(verbs), tuple(nouns))
+
+
+def _check_statuses(cues: Iterable[Pattern | Trigger], ontology: Ontology) -> None:
+    """OntologyError where a cue states a status that its relation does not take."""
+    for cue in cues:
+        allowed = ontology.relations[cue.relation].statuses
+        if cue.status and cue.status not in allowed:
+            expected = f"one of {', '.join(allowed)}" if allowed else "none, since the relation takes none"
+            raise OntologyError(f"cues/{cue.relation}.toml: got status = {cue.status!r}; expected {expected}")
 
 
 def _pattern(relation: str, entry: Mapping[str, Any], words: Mapping[str, Sequence[str]]) -> Pattern:
