@@ -43,6 +43,8 @@ class Gap:
     """Up to `most` words that are no name and no punctuation."""
 
     most: int = 4
+    plain: bool = False
+    """Whether it also ends at a preposition, as the words before a noun do."""
 
 
 Element = Word | Slot | Gap
@@ -124,8 +126,8 @@ def _pattern(relation: str, entry: Mapping[str, Any], words: Mapping[str, Sequen
 
 
 def _element(relation: str, part: str, words: Mapping[str, Sequence[str]]) -> Element:
-    if part == "*":
-        return Gap()
+    if part in ("*", "~"):
+        return Gap(plain=part == "~")
     if found := _SLOT.fullmatch(part):
         role, types, listed, optional = found.groups()
         if role not in SLOTS:

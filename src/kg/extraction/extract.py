@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from kg.extraction import combine, neural, patterns
+from kg.extraction import combine, lists, neural, patterns
 from kg.extraction.posts import Posts
 from kg.extraction.qualifiers import qualify
 from kg.extraction.reading import Reading
@@ -33,6 +33,7 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     allowed = combine.enforce(found, analysis.mentions, ontology)
     chosen = combine.settle_rivals(combine.prefer_patterns(allowed, ontology))
     chosen = combine.spare_bodies(combine.prefer_named(chosen, analysis.mentions), analysis.mentions)
+    chosen = lists.spare_members(lists.share(chosen, reading, ontology), reading, ontology)
     merged = combine.merge(chosen, ontology)
     posts = Posts.of(ontology)
     qualified = [posts.retype(qualify(claim, reading, ontology), ontology) for claim in merged]

@@ -70,7 +70,10 @@ class Posts:
     def _is_head(self, reading: Reading, token: int) -> bool:
         word = reading.lower[token]
         before = reading.lower[token - 1] if token else ""
-        return token not in reading.named and (word in self.heads or f"{before} {word}" in self.titles)
+        if token in reading.named:
+            return False
+        is_plural = singular(word) in self.heads and reading.doc[token].pos_ in _FIELD
+        return word in self.heads or is_plural or f"{before} {word}" in self.titles
 
     def _may_precede(self, reading: Reading, token: int) -> bool:
         word = reading.doc[token]

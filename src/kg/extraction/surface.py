@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extraction.cues import Element, Gap, Pattern, Slot, Word
+from kg.extraction.lists import follows_singular, is_name, is_plural, members
 from kg.extraction.reading import Item, Reading
-from kg.model import Mention, MentionKind, Value
+from kg.model import Mention, Value
 from kg.ontology import Ontology
 
 _POSSESSIVES = frozenset({"its", "his", "her", "their", "whose"})
 _APOSTROPHE_S = frozenset({"'s", "’s", "'", "’"})
-_JOINTS = frozenset({",", "and", "&", "or", "the"})
 _PLACES = frozenset({"Place", "Country", "City"})
+_MAKERS = frozenset({"maker", "publisher", "owner"})
+"""What a body after a preposition may be called, and be meant."""
 _PREPOSITIONS = frozenset(
     {"of", "from", "in", "at", "by", "to", "with", "for", "on", "near", "than", "into", "between"}
 )
@@ -89,6 +92,7 @@ class Matcher:
         self._first = first if isinstance(after, Word) and not is_possessor and not is_place else None
         """The slot that opens the pattern, where a phrase such as `the board of X` must not lend its last word."""
         self._last = pattern.elements[-1] if not isinstance(pattern.elements[-1], Word) else None
+        self._address = forms_of_address(ontology)
         self._needs_post = any(isinstance(e, Slot) and e.role == "title" and not e.optional for e in pattern.elements)
 
     def find(self, sentence: Sentence) -> Iterator[Match]:
@@ -113,16 +117,24 @@ class Matcher:
 
     def _match(self, sentence: Sentence, at: int, number: int, bound: _Bound) -> Iterator[_Bound]:
         if number == len(self.pattern.elements):
-            yield bound
+            if not self._runs_on(sentence, at):
+                yield bound
             return
         element = self.pattern.elements[number]
         for end, filled in self._fill(sentence, at, element, bound):
             yield from self._match(sentence, end, number + 1, (*bound, *filled))
 
+    def _runs_on(self, sentence: Sentence, at: int) -> bool:
+        """Whether the noun that ends the pattern is that of a name after it: `X, Acme's oil unit Tarn`."""
+        before = sentence.reading.doc[at - 1]
+        if not isinstance(self.pattern.elements[-1], Word) or before.pos_ != "NOUN" or at >= sentence.last:
+            return False
+        return any(is_name(item) and isinstance(item, Mention) for item in sentence.reading.starting.get(at, ()))
+
     def _fill(self, sentence: Sentence, at: int, element: Element, bound: _Bound) -> Iterator[tuple[int, _Bound]]:
         """Ways to match one element at a token: where it ends, and what it binds."""
         if isinstance(element, Gap):
-            yield from ((end, ()) for end in self._gap_ends(sentence, at, element.most))
+            yield from ((end, ()) for end in self._gap_ends(sentence, at, element))
         elif isinstance(element, Word):
             yield from self._fill_word(sentence, at, element, bound)
         elif element.role == "title":
@@ -148,11 +160,14 @@ class Matcher:
         return sentence.reading.lower[at] in words or sentence.reading.lemmas[at] in words
 
     @staticmethod
-    def _gap_ends(sentence: Sentence, at: int, most: int) -> Iterator[int]:
+    def _gap_ends(sentence: Sentence, at: int, gap: Gap) -> Iterator[int]:
         yield at
+        most = gap.most
         while most and at < sentence.last and at not in sentence.reading.named:
             token = sentence.reading.doc[at]
             if token.is_punct and (token.text != "-" or token.whitespace_):
+                return
+            if gap.plain and token.lower_ in _PREPOSITIONS:
                 return
             at, most = at + 1, most - 1
             yield at
@@ -161,16 +176,43 @@ class Matcher:
         """Posts that start at a token; one that ends the pattern is read to its end and is nobody's who follows it."""
         ends = sentence.posts.get(at, [])
         if slot is self.pattern.elements[-1]:
-            ends = [end for end in ends[:1] if not _starts_person(sentence, end)]
+            ends = [end for end in ends[:1] if not self._starts_person(sentence, end)]
         yield from ((end, (("title", (at, end)),)) for end in ends)
 
     def _fill_slot(self, sentence: Sentence, at: int, slot: Slot) -> Iterator[tuple[int, _Bound]]:
-        if at >= sentence.last or (slot is self._first and _follows_preposition(sentence, at)):
+        if at >= sentence.last:
             return
-        for item in sentence.reading.starting.get(at, ()):
+        is_guarded = slot is self._first and _follows_preposition(sentence, at)
+        for item in self._items_at(sentence, at):
             end = sentence.reading.extent[item][1]
+            if is_guarded and not self._is_described(sentence, item, end):
+                continue
             if self._fits(item, slot) and not (slot is self._last and _is_modifier(sentence, item, end)):
                 yield end, ((slot.role, item),)
+
+    def _items_at(self, sentence: Sentence, at: int) -> list[Item]:
+        """What starts at a token, or behind a form of address there, which no name of a person holds."""
+        starting = sentence.reading.starting
+        if found := starting.get(at):
+            return found
+        if sentence.reading.lower[at].strip(".") not in self._address or sentence.reading.lower[at - 1 : at] == [","]:
+            return []
+        return [item for item in starting.get(at + 1, ()) if _is_person(item)]
+
+    def _starts_person(self, sentence: Sentence, at: int) -> bool:
+        return at < sentence.last and any(_is_person(item) for item in self._items_at(sentence, at))
+
+    def _is_described(self, sentence: Sentence, item: Item, end: int) -> bool:
+        """Whether what follows an item says what that one is, even after a preposition (`to Ann Lee, head of …`)."""
+        after = sentence.reading.lower[end : end + 4]
+        if isinstance(item, Value) or after[:1] != [","]:
+            return False
+        if self.ontology.is_a(item.type, "Person"):
+            return after[1:2] != ["which"]
+        if not self.ontology.is_a(item.type, "Organization"):
+            return False
+        said = [word for word in after[1:] if word not in ("a", "an", "the")]
+        return said[:1] == ["which"] or (said[:1] != [] and said[0] in _MAKERS and said[1:2] == ["of"])
 
     def _fits(self, item: Item, slot: Slot) -> bool:
         if isinstance(item, Value):
@@ -201,36 +243,22 @@ class Matcher:
         return Match(items, title)
 
     def _list(self, sentence: Sentence, item: Item, role: str) -> tuple[Item, ...]:
-        """The item and those listed with it; without an `and` there is no list (`Ghent, Belgium`)."""
+        """The item and those listed with it."""
         slot = next(e for e in self.pattern.elements if isinstance(e, Slot) and e.role == role and e.listed)
-        found, joined, closed = [item], False, False
-        while not closed and (after := self._neighbour(sentence, found[-1], slot, 1)):
-            found.append(after[0])
-            closed = joined = after[1]
-        while before := self._neighbour(sentence, found[0], slot, -1):
-            found.insert(0, before[0])
-            joined = joined or before[1]
-        return tuple(found) if joined else (item,)
-
-    def _neighbour(self, sentence: Sentence, item: Item, slot: Slot, step: int) -> tuple[Item, bool] | None:
-        """The next item of a list to one side, and whether `and` stands between."""
-        reading = sentence.reading
-        at = reading.extent[item][1] if step > 0 else reading.extent[item][0] - 1
-        passed: list[str] = []
-        while sentence.first <= at < sentence.last and reading.lower[at] in _JOINTS:
-            passed.append(reading.lower[at])
-            at += step
-        if not set(passed) - {"the"}:
-            return None
-        for other in reading.items_in(sentence.first, sentence.last):
-            edge = reading.extent[other][0] if step > 0 else reading.extent[other][1] - 1
-            if edge == at and self._fits(other, slot) and _is_name(other):
-                return other, bool({"and", "&", "or"} & set(passed))
-        return None
+        if follows_singular(sentence.reading, item):
+            return (item,)
+        return members(sentence.reading, item, lambda other: self._fits(other, slot))
 
 
-def _starts_person(sentence: Sentence, at: int) -> bool:
-    return any(isinstance(item, Mention) and item.type == "Person" for item in sentence.reading.starting.get(at, ()))
+def _is_person(item: Item) -> bool:
+    return isinstance(item, Mention) and item.type == "Person"
+
+
+@lru_cache(maxsize=4)
+def forms_of_address(ontology: Ontology) -> frozenset[str]:
+    """Single words that stand before a person's name and are no part of it: `lord`, `mr`."""
+    table = ontology.names["honorifics"]
+    return frozenset(word for key in ("male", "female", "any") for word in table[key] if " " not in word)
 
 
 def _follows_preposition(sentence: Sentence, at: int) -> bool:
@@ -238,6 +266,11 @@ def _follows_preposition(sentence: Sentence, at: int) -> bool:
     if before > sentence.first and sentence.reading.lower[before] in ("the", "a", "an"):
         before -= 1
     return before >= sentence.first and sentence.reading.lower[before] in _PREPOSITIONS
+
+
+def _is_one_post(sentence: Sentence, at: int) -> bool:
+    """Whether a post of one person starts at a token; several (`met Acme officials`) stand for the body."""
+    return any(not is_plural(sentence.reading.lower[end - 1]) for end in sentence.posts.get(at, ()))
 
 
 def _is_modifier(sentence: Sentence, item: Item, end: int) -> bool:
@@ -249,10 +282,6 @@ def _is_modifier(sentence: Sentence, item: Item, end: int) -> bool:
     if end >= sentence.last:
         return False
     after = sentence.reading.doc[end]
-    if after.text in _APOSTROPHE_S or after.text == "-" or end in sentence.posts:
+    if after.text in _APOSTROPHE_S or after.text == "-" or _is_one_post(sentence, end):
         return True
     return item.type in _PLACES and (after.pos_ in ("NOUN", "ADJ", "PROPN") or end in sentence.reading.starting)
-
-
-def _is_name(item: Item) -> bool:
-    return isinstance(item, Value) or item.kind is MentionKind.NAME
