@@ -70,6 +70,29 @@ def test_each_executive_of_a_list_has_his_own_firm(analyse):
             "{Ann Lee=e1/Person} is the daughter of {Cy Lee=e2/Person} and {Di Lee=e3/Person}.",
             ("Ann Lee", "childOf", "Di Lee"),
         ),
+        ("It is run by {Ann Lee=e1/Person}, chair of {Brill=e2/Company}.", ("Ann Lee", "chairOf", "Brill")),
+        (
+            "Heads of {Brill=e1/Company}, which owns {40%=v1/Percent} of {Tarn=e2/Company}, left.",
+            ("Brill", "ownerOf", "Tarn"),
+        ),
+        (
+            "Former {Brill=e1/Company} treasurer Lord {Lee=e2/Person} left.",
+            ("Lee", "holdsPositionAt", "Brill"),
+        ),
+        ("A {Brill=e1/Company} engineer, {Ann Lee=e2/Person}, left.", ("Ann Lee", "holdsPositionAt", "Brill")),
+        ("{Ann Lee=e1/Person}, from {Brill=e2/Company}, spoke.", ("Ann Lee", "holdsPositionAt", "Brill")),
+        ("{Brill=e1/Organization} drummer {Ann Lee=e2/Person} left.", ("Ann Lee", "memberOf", "Brill")),
+        ("{Ann Lee=e1/Person}, 44, of {Oslo=e2/City}, won.", ("Ann Lee", "livesIn", "Oslo")),
+        (
+            "{Brill=e1/Company} has {2m=v1/Number} subscribers in {Norway=e2/Country}.",
+            ("Brill", "operatesIn", "Norway"),
+        ),
+        ("{Brill=e1/Company}'s {Tarn=e2/Company} unit closed.", ("Tarn", "subsidiaryOf", "Brill")),
+        ("In {Oslo=e1/City} boroughs of {Grorud=e2/Place} it snowed.", ("Grorud", "locatedIn", "Oslo")),
+        (
+            "{Brill=e1/Company}, in collaboration with {Tarn=e2/Company}, built it.",
+            ("Brill", "partnerOf", "Tarn"),
+        ),
         ("In {1998=v1/Date} {Ann Lee=e1/Person} founded {Brill=e2/Company}.", ("Brill", "foundedOn", "1998")),
     ],
 )
@@ -84,6 +107,9 @@ def test_states(analyse, marked, fact):
         "A fund from {Ohio=e1/Place} sued {Brill=e2/Company}.",
         "{Brill=e1/Company} sued {Tarn=e2/Company}'s founder.",
         "{Ann Lee=e1/Person} met {Oslo=e2/City} mayor {Bo Dahl=e3/Person}.",
+        "{Brill=e1/Company}, {Tarn=e2/Company}'s oil unit {Vang=e3/Company} and others fell.",
+        "{US=e1/Country} arm of phone firm {Brill=e2/Company} closed.",
+        "Heads of {Brill=e1/Company}, a unit of {Tarn=e2/Company}, left.",
         "{Brill=e1/Company} owns the paper that {Tarn=e2/Company} printed.",
     ],
 )
