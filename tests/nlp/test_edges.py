@@ -2,7 +2,15 @@
 
 import pytest
 
-from kg.nlp.edges import trimmed, with_ampersands, with_first_words, with_rests
+from kg.nlp.edges import (
+    trimmed,
+    with_ampersands,
+    with_exchanges,
+    with_first_words,
+    with_places,
+    with_rests,
+    with_title_words,
+)
 from kg.nlp.marks import Mark
 
 
@@ -85,3 +93,39 @@ def test_the_first_word_of_a_place_belongs_to_it() -> None:
     new = Mark(0, 1, "Place", 0.4)
     for marks in ([york, bank], [new, york, bank]):
         assert with_first_words(marks, said | {new: "New"}, before) == [Mark(0, 2, "City", 0.9), bank]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "words", "whole"),
+    [
+        (("PoliticalParty", "PoliticalParty"), ("Soc", "Dems"), True),
+        (("PoliticalParty", "Person"), ("Labour", "Lund"), False),
+        (("Product", "City"), ("Escape From", "Oslo"), True),
+        (("Person", "City"), ("Lu To", "Oslo"), False),
+        (("Product", "City"), ("To", "Oslo"), False),
+    ],
+)
+def test_two_parts_of_one_name(kinds: tuple[str, str], words: tuple[str, str], whole: bool) -> None:
+    first, second = Mark(0, 2, kinds[0], 0.9), Mark(2, 3, kinds[1], 0.8)
+    joined = with_rests([first, second], dict(zip((first, second), words, strict=True)), ())
+    assert joined == ([Mark(0, 3, kinds[0], 0.8)] if whole else [first, second])
+
+
+def test_a_body_takes_the_place_behind_its_of() -> None:
+    bank, place, other = Mark(0, 2, "Company", 0.9), Mark(3, 4, "Country", 0.8), Mark(6, 7, "City", 0.8)
+    assert with_places([bank, place, other], {bank: 3}) == [Mark(0, 4, "Company", 0.9), other]
+    assert with_places([bank, other], {bank: 3}) == [bank, other]
+
+
+def test_an_exchange_takes_the_words_behind_it_unless_another_mark_has_them() -> None:
+    irish, shares = Mark(2, 3, "StockExchange", 0.9), Mark(4, 5, "Title", 0.8)
+    assert with_exchanges([irish], {irish: 5}) == [Mark(2, 5, "StockExchange", 0.9)]
+    assert with_exchanges([irish, shares], {irish: 5}) == [irish, shares]
+
+
+def test_a_title_gives_back_the_word_that_the_text_has_in_the_name() -> None:
+    body, title, full = Mark(0, 1, "Company", 0.6), Mark(1, 3, "Title", 0.8), Mark(7, 9, "GovernmentAgency", 0.9)
+    said = {body: "Halden", title: "Reserve chairman", full: "Halden Reserve"}
+    whole = [Mark(0, 2, "GovernmentAgency", 0.6), Mark(2, 3, "Title", 0.8)]
+    assert with_title_words([body, title, full], said) == [*whole, full]
+    assert with_title_words([body, title], said | {full: "Halden Trust"}) == [body, title]

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from kg.nlp.encoding import Encoded
-from kg.nlp.marks import FIRMS, PLACES, VALUES, Mark, words_of
+from kg.nlp.marks import FIRMS, PLACES, VALUES, Mark, span_of, words_of
 
 JOINTS = frozenset("- – — , ; : and or & ' ’".split())
 """Words and signs that stand between names, and neither begin nor end one."""
@@ -19,6 +19,16 @@ _WORD_BEFORE = re.compile(r"(\w,? )?\b([A-Z]\w*) $")
 FIRST_OF_PLACES = frozenset({"New", "San", "Santa", "Los", "Las", "Saint", "St", "Fort", "Port"})
 """Words that, capitalised before the name of a place, belong to it."""
 
+OPEN = frozenset({"From", "For", "In", "To"})
+"""Last words of what is only the beginning of a name, where they have a capital."""
+
+PARTIES = frozenset({"PoliticalParty"})
+NO_BODIES = PLACES | {"Person", "Event", "Product"}
+
+_OF_PLACE = re.compile(r" of (?:the )?")
+_HAS_PLACE = re.compile(r"\b(?:bank|university|institute|council|chamber|court)$", re.IGNORECASE)
+_EXCHANGE = re.compile(r" (?:stock exchange|bourse)\b", re.IGNORECASE)
+
 _LONGEST_WORD = 40
 """Characters before a mark in which the word before it is looked for."""
 
@@ -27,6 +37,9 @@ def whole_names(encoded: Encoded, text: str, found: Sequence[Mark]) -> list[Mark
     """The marks, with what the tagger cut off a name or out of it."""
     found = with_ampersands(found, _ampersands(encoded, text))
     found = with_rests(found, _said(encoded, text, found), encoded.breaks)
+    found = with_places(found, _places_of(encoded, text, found))
+    found = with_exchanges(found, _exchanges(encoded, text, found))
+    found = with_title_words(found, _said(encoded, text, found))
     return with_first_words(found, _said(encoded, text, found), _before(encoded, text, found))
 
 
@@ -61,8 +74,9 @@ def with_ampersands(found: Sequence[Mark], ampersands: Iterable[int]) -> list[Ma
 def with_rests(found: Sequence[Mark], said: Mapping[Mark, str], breaks: Sequence[int]) -> list[Mark]:
     """The marks, each name with the one right behind it where they are one.
 
-    They are if the first ends with `of` (`Call of` `Duty`), or if both are firms (`Federated` `Department Stores`):
-    hardly any text names two firms without a word between them. None goes on over one of the `breaks`.
+    They are if the first ends with `of` (`Call of` `Duty`) or another word that leaves it open (`Escape From` `Oslo`),
+    or if both are firms (`Federated` `Department Stores`) or parties: hardly any text names two without a word between
+    them. None goes on over one of the `breaks`.
     """
     after = {mark.start: mark for mark in found if mark.is_name}
     kept = list(found)
@@ -70,12 +84,50 @@ def with_rests(found: Sequence[Mark], said: Mapping[Mark, str], breaks: Sequence
         rest = after.get(mark.end)
         if rest is None or mark not in kept or rest.start in breaks:
             continue
-        is_open = said[mark].split()[-1].casefold() == "of"
-        if is_open or (mark.kind in FIRMS and rest.kind in FIRMS and said[mark][-1].isalnum()):
+        last = said[mark].split()[-1]
+        is_open = last.casefold() == "of" or (last in OPEN and last != said[mark] and mark.kind != "Person")
+        alike = any(mark.kind in kinds and rest.kind in kinds for kinds in (FIRMS, PARTIES))
+        if is_open or (alike and said[mark][-1].isalnum()):
             kind = mark.kind if is_open else rest.kind
             whole = replace(mark, end=rest.end, kind=kind, score=min(mark.score, rest.score))
             kept = [one for one in kept if one not in (mark, rest)] + [whole]
     return kept
+
+
+def with_places(found: Sequence[Mark], places: Mapping[Mark, int]) -> list[Mark]:
+    """The marks, each body with the place behind its `of`: `National Bank` `of Kuwait`.
+
+    `places` has the first piece behind the `of` of those bodies that it may belong to.
+    """
+    at = {mark.start: mark for mark in found if mark.kind in PLACES}
+    rests = {mark: at[start] for mark, start in places.items() if start in at}
+    taken = set(rests.values())
+    return [replace(mark, end=rests[mark].end) if mark in rests else mark for mark in found if mark not in taken]
+
+
+def with_exchanges(found: Sequence[Mark], ends: Mapping[Mark, int]) -> list[Mark]:
+    """The marks, each of `ends` up to there unless another mark begins in between: `Dhaka` `stock exchange`."""
+    starts = {mark.start for mark in found}
+    free = {mark: end for mark, end in ends.items() if starts.isdisjoint(range(mark.end, end))}
+    return [replace(mark, end=free.get(mark, mark.end)) for mark in found]
+
+
+def with_title_words(found: Sequence[Mark], said: Mapping[Mark, str]) -> list[Mark]:
+    """The marks, each body with the word that a title right behind it took from its name.
+
+    `Halden` `Reserve chairman` becomes `Halden Reserve` `chairman` where the text names `Halden Reserve` elsewhere.
+    """
+    titles = {mark.start: mark for mark in found if mark.kind == "Title"}
+    names = {words: mark for mark, words in said.items() if mark.is_name}
+    whole: dict[Mark, Mark] = {}
+    for mark in found:
+        title = titles.get(mark.end) if mark.is_name else None
+        word, *others = said[title].split() if title else [""]
+        full = names.get(f"{said[mark]} {word}")
+        if title and full and others and others[-1].islower():
+            end = mark.start + full.end - full.start
+            whole |= {mark: replace(mark, end=end, kind=full.kind), title: replace(title, start=end)}
+    return [whole.get(mark, mark) for mark in found]
 
 
 def with_first_words(
@@ -113,6 +165,26 @@ def _before(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, tu
         opens = word and not word[1] and word[2] in FIRST_OF_PLACES  # `New rules`, at the beginning of a sentence
         if word and not opens and mark.start not in encoded.breaks:
             result[mark] = (int(np.searchsorted(encoded.pieces.starts, start - 1 - len(word[2]))), word[2])
+    return result
+
+
+def _places_of(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, int]:
+    """The first piece behind the `of` after each body that a place may belong to."""
+    result = {}
+    for mark in found:
+        words = words_of(encoded, text, mark) if mark.is_name and mark.kind not in NO_BODIES else ""
+        behind = _OF_PLACE.match(text, span_of(encoded, mark).end)
+        if behind and words[:1].isupper() and _HAS_PLACE.search(words):
+            result[mark] = int(np.searchsorted(encoded.pieces.starts, behind.end()))
+    return result
+
+
+def _exchanges(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, int]:
+    """Where each exchange ends if `stock exchange` stands behind it."""
+    result = {}
+    for mark in found:
+        if mark.kind == "StockExchange" and (rest := _EXCHANGE.match(text, span_of(encoded, mark).end)):
+            result[mark] = encoded.pieces.touching(span_of(encoded, mark).start, rest.end())[1]
     return result
 
 
