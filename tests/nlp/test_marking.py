@@ -1,9 +1,27 @@
 """Which marks are kept where the model and the value grammar differ."""
 
+import re
+
+import numpy as np
 import pytest
 
-from kg.nlp.marking import is_field, is_sound, without_parts
+from kg import ontology
+from kg.nlp.acronyms import as_defined
+from kg.nlp.encoding import Encoded
+from kg.nlp.kinds import Kinds
+from kg.nlp.marking import is_field, is_sound, no_foreign_lands, of_told_kinds, without_parts
 from kg.nlp.marks import Mark
+from kg.nlp.pieces import Pieces
+from kg.nlp.spans import Tagged
+
+KINDS = Kinds(ontology.load())
+
+
+def encoded(text: str) -> Encoded:
+    """The words of `text` as its pieces."""
+    spans = np.array([found.span() for found in re.finditer(r"\w+", text)], dtype=np.int64)
+    none = np.zeros(len(spans), dtype=np.int64)
+    return Encoded(Pieces(none, none, spans[:, 0], spans[:, 1]), (0,), (), (), {})
 
 
 def test_a_part_of_a_stated_date_is_left_out() -> None:
@@ -45,3 +63,51 @@ def test_a_law_and_a_person_in_small_letters_are_no_names(kind: str, words: str,
 )
 def test_the_field_of_a_minister_is_no_body(kind: str, words: str, following: str, field: bool) -> None:
     assert is_field(kind, words, following) is field
+
+
+def test_what_is_no_land_takes_the_next_kind_of_name() -> None:
+    scores = np.zeros((2, 7), dtype=np.float32)
+    scores[:, 1], scores[:, 2], scores[:, 3] = 4, 6, 5
+    spans = [Tagged(0, 1, 1, 0.9), Tagged(1, 2, 1, 0.9)]
+    found = no_foreign_lands(spans, scores, ["Person", "Country", "Date"], [True, False])
+    assert [span.kind for span in found] == [1, 0], "a date is no kind of name"
+
+
+@pytest.mark.parametrize(
+    ("kind", "score", "told"),
+    [("Organization", 0.6, "Country"), ("Organization", 0.95, "Organization"), ("Event", 0.6, "Event")],
+)
+def test_a_doubtful_firm_with_the_name_of_a_country_is_the_country(kind: str, score: float, told: str) -> None:
+    text = "the Russian Federation left"
+    assert of_told_kinds(encoded(text), text, [Mark(1, 3, kind, score)], KINDS) == [Mark(1, 3, told, score)]
+
+
+def test_a_product_is_told_by_the_word_before_it() -> None:
+    text = "the film Rosewater by Oxley"
+    marks = [Mark(2, 3, "Company", 0.9), Mark(4, 5, "Company", 0.9)]
+    assert of_told_kinds(encoded(text), text, marks, KINDS) == [Mark(2, 3, "Product", 0.9), marks[1]]
+
+
+def test_a_definition_joins_the_parts_of_a_name_and_gives_the_acronym_its_kind() -> None:
+    text = "Board for Trade and the Islands (BTI) met"
+    marks = [Mark(0, 3, "Organization", 0.9), Mark(5, 6, "Place", 0.7), Mark(6, 7, "Event", 0.6)]
+    whole = [Mark(6, 7, "Organization", 0.6), Mark(0, 6, "Organization", 0.9)]
+    assert as_defined(encoded(text), text, marks, KINDS.tables) == whole
+
+
+def test_the_acronym_of_a_common_noun_is_no_name() -> None:
+    text = "wide angle vision (WAV) sells"
+    assert as_defined(encoded(text), text, [Mark(3, 4, "Product", 0.9)], KINDS.tables) == []
+
+
+def test_a_name_behind_a_form_of_address_is_a_person() -> None:
+    text = "for Mr Oslo in Oslo"
+    marks = [Mark(2, 3, "City", 0.6), Mark(4, 5, "City", 0.9)]
+    assert of_told_kinds(encoded(text), text, marks, KINDS) == [Mark(2, 3, "Person", 0.6), marks[1]]
+
+
+def test_a_body_whose_full_name_is_tagged_as_an_event_is_what_its_acronym_is() -> None:
+    text = "Gulf Trade Board (GTB)"
+    marks = [Mark(0, 3, "Event", 0.9), Mark(3, 4, "Organization", 0.6)]
+    whole = [marks[1], Mark(0, 3, "Organization", 0.9)]
+    assert as_defined(encoded(text), text, marks, KINDS.tables) == whole

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kg.nlp.senses import agree
+from kg.nlp.senses import agree, likeliest
 from kg.nlp.spans import Tagged, log_softmax
 
 KINDS = 2
@@ -42,3 +42,12 @@ def test_all_pieces_of_a_name_speak() -> None:
     scores = np.array([[0, 3, 2, 0, 0], [0, 0, 0, 0, 4], [0, 0, 4, 0, 0], [0, 0, 0, 0, 4]], dtype=np.float32)
     spans = [Tagged(0, 2, 0, 0.5), Tagged(2, 4, 1, 0.9)]
     assert [span.kind for span in agree(spans, scores, KINDS, ["New York", "New York"])] == [1, 1]
+
+
+def test_a_kind_that_is_ruled_out_gives_way_to_the_next_or_to_no_name() -> None:
+    span = Tagged(0, 1, 1, 0.9)
+    scores = np.array([[1.0, 2.0, 6.0, 0.0, 0.0]], dtype=np.float32)
+    found = likeliest(span, scores, KINDS, [0])
+    assert found is not None
+    assert (found.kind, found.score) == (0, pytest.approx(0.018, abs=0.003))
+    assert likeliest(span, scores + np.array([3, 0, 0, 0, 0], dtype=np.float32), KINDS, [0]) is None

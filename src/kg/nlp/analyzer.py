@@ -15,6 +15,7 @@ from kg.model import Analysis, Document, Link, Mention, MentionKind, Modality, S
 from kg.nlp import encoding, events, marking, marks, relating, trees, weights
 from kg.nlp.chains import name_chains
 from kg.nlp.confidence import LEAST, Calibration
+from kg.nlp.kinds import Kinds
 from kg.nlp.weights import Weights
 
 if TYPE_CHECKING:
@@ -31,13 +32,14 @@ class Component:
     def __init__(self, model: Weights, ontology: Ontology) -> None:
         self.weights = model
         self.ontology = ontology
+        self.kinds = Kinds(ontology)
         self.calibration = Calibration(**model.meta["calibration"])
 
     def __call__(self, doc: Doc) -> Doc:
         document = doc.user_data.get("document") or Document("text", doc.text, body=(Span(0, len(doc.text)),))
         encoded = encoding.encode(self.weights, document.text, document.body)
         trees.annotate(doc, encoded, self.weights)
-        found = marking.marks(self.weights, encoded, document.text, document.body)
+        found = marking.marks(self.weights, encoded, document, self.kinds)
         items, links = self._relate(document, encoded, found)
         mentions = tuple(item for item in items if isinstance(item, Mention))
         values = tuple(item for item in items if isinstance(item, Value))

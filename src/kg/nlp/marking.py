@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.model import Mention, MentionKind, Span, Value, ValueKind
-from kg.nlp import edges, events, senses, spans, values
+from kg.model import Document, Mention, MentionKind, Span, Value, ValueKind
+from kg.nlp import acronyms, edges, events, senses, spans, values
 from kg.nlp.encoding import Encoded
-from kg.nlp.marks import KIND_OF_VALUE, REFERENCES, VALUES, Mark, span_of
+from kg.nlp.kinds import COMMON, Kinds, only_begin_sentences
+from kg.nlp.marks import FIRMS, KIND_OF_VALUE, REFERENCES, VALUES, Mark, span_of, words_of
 from kg.nlp.weights import Weights
 
 CAPITALISED = frozenset({"Person", "Country", "City"})
@@ -23,13 +25,20 @@ LAWS = frozenset({"act", "regulation", "directive", "treaty"})
 MINISTERS = frozenset({"minister", "secretary"})
 SPEAKERS = frozenset({"commissioner", "spokesman", "spokeswoman", "spokesperson"})
 
+COUNTRY = "Country"
+SURE = 0.85
+"""A firm that bears a country's name, as teams and airlines do, is one from this score of the tagger on."""
+
+Floats = NDArray[np.float32]
+
 _NEXT_WORD = re.compile(r" (\w+)")
 
 
-def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -> list[Mark]:
+def marks(weights: Weights, encoded: Encoded, document: Document, kinds: Kinds) -> list[Mark]:
     """All spans that the model tags, and the amounts and dates that the value grammar finds beside them, in order."""
     if not len(encoded.pieces):
         return []
+    text, body = document.text, document.body
     breaks = np.zeros(len(encoded.pieces), dtype=np.bool_)
     breaks[list(encoded.breaks)] = True
     joined = _joined(encoded, text)
@@ -37,12 +46,17 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
     for number, layer in enumerate(weights.meta["labels"]["layers"]):
         scores = np.asarray(encoded.rows[f"tags{number}"], dtype=np.float32)
         tagged = spans.decode(scores, len(layer), breaks, joined)
+        lands = [kinds.may_be_country(_words_at(encoded, text, span)) for span in tagged]
+        tagged = no_foreign_lands(tagged, scores, layer, lands)
         words = [_name_of(encoded, text, span, layer[span.kind]) for span in tagged]
         tagged = senses.agree(tagged, scores, len(layer), words)
         tags = [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
         found += [kept for mark in tags if (kept := edges.trimmed(mark, _words(encoded, text, mark)))]
     found = [mark for mark in found if _is_kept(mark.kind, text, span_of(encoded, mark))]
     found = edges.whole_names(encoded, text, found)
+    found = acronyms.as_defined(encoded, text, found, kinds.tables)
+    found = _names_only(encoded, text, found, kinds)
+    found = of_told_kinds(encoded, text, found, kinds)
     described = _described_events(encoded, text, body, weights.labels("upos"))
     found = [mark for mark in found if not _is_fragment(mark, described)]
     found += _unseen(described, found, ("Title", "Reason"))
@@ -51,6 +65,45 @@ def marks(weights: Weights, encoded: Encoded, text: str, body: Sequence[Span]) -
     found += _unseen(stated, found, (*REFERENCES, "Title", "Reason"))
     unique = {(mark.start, mark.end, mark.kind): mark for mark in found}
     return sorted(unique.values(), key=lambda mark: (mark.start, -mark.end, mark.kind))
+
+
+def no_foreign_lands(
+    tagged: Sequence[spans.Tagged], scores: Floats, layer: Sequence[str], lands: Sequence[bool]
+) -> list[spans.Tagged]:
+    """The spans, those that are tagged as countries but are not in `lands` with the next best kind, or left out."""
+    if COUNTRY not in layer:
+        return list(tagged)
+    country = layer.index(COUNTRY)
+    others = [number for number, kind in enumerate(layer) if kind not in VALUES and number != country]
+    told = [
+        span if span.kind != country or is_land else senses.likeliest(span, scores, len(layer), others)
+        for span, is_land in zip(tagged, lands, strict=True)
+    ]
+    return [span for span in told if span]
+
+
+def _names_only(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kinds) -> list[Mark]:
+    """The marks without the names that cannot be one, by themselves or because a sentence alone gave them a capital."""
+    said = {mark: words_of(encoded, text, mark) for mark in found if mark.is_name}
+    begin = only_begin_sentences(text, (words for mark, words in said.items() if mark.kind in COMMON))
+    bad = {
+        mark
+        for mark, words in said.items()
+        if not kinds.is_name(mark.kind, words) or (mark.kind in COMMON and words in begin)
+    }
+    return [mark for mark in found if mark not in bad]
+
+
+def of_told_kinds(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kinds) -> list[Mark]:
+    """The marks, the names among them with the kind that the words beside them or the table of countries say."""
+    names = sorted((mark for mark in found if mark.is_name), key=lambda mark: mark.start)
+    told = {names[i]: "Product" for i in kinds.products(text, [(span_of(encoded, name), name.kind) for name in names])}
+    told |= {name: "Person" for name in names if kinds.is_addressed(text, span_of(encoded, name))}
+    for name in names:
+        doubtful = name.kind in (FIRMS | {"Product"}) and name not in told and name.score < SURE
+        if doubtful and kinds.is_name_of_country(words_of(encoded, text, name)):
+            told[name] = COUNTRY
+    return [replace(mark, kind=told.get(mark, mark.kind)) for mark in found]
 
 
 def _is_kept(kind: str, text: str, span: Span) -> bool:
@@ -80,11 +133,15 @@ def _words(encoded: Encoded, text: str, mark: Mark) -> list[str]:
     return [text[starts[place] : ends[place]] for place in range(mark.start, mark.end)]
 
 
+def _words_at(encoded: Encoded, text: str, span: spans.Tagged) -> str:
+    return text[encoded.pieces.starts[span.start] : encoded.pieces.ends[span.end - 1]]
+
+
 def _name_of(encoded: Encoded, text: str, span: spans.Tagged, kind: str) -> str:
     """The words of a name; empty for what is none."""
     if kind in REFERENCES or kind in VALUES:
         return ""
-    return text[encoded.pieces.starts[span.start] : encoded.pieces.ends[span.end - 1]]
+    return _words_at(encoded, text, span)
 
 
 def _joined(encoded: Encoded, text: str) -> NDArray[np.bool_]:

@@ -43,6 +43,14 @@ def agree(tagged: Sequence[Tagged], scores: Floats, kinds: int, words: Sequence[
     return result
 
 
+def likeliest(span: Tagged, scores: Floats, kinds: int, among: Sequence[int]) -> Tagged | None:
+    """The span with that kind of `among` which its scores speak for; None where they rather say that it is no name."""
+    rows = log_softmax(scores[span.start : span.end])
+    evidence = _evidence(rows, kinds)
+    best = max(among, key=lambda kind: evidence[kind])
+    return _as_kind(span, best, rows, kinds) if evidence[best] >= rows[:, 0].mean() else None
+
+
 def _evidence(rows: Floats, kinds: int) -> Floats:
     """For each kind the mean log probability of a span of this kind over `rows`."""
     result: Floats = (rows[0, 1 : 1 + kinds] + rows[1:, 1 + kinds :].sum(axis=0)) / len(rows)

@@ -1,0 +1,138 @@
+"""What kind of thing a name is, and whether it is one at all, where closed lists or the words around it say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.model import Span
+from kg.names import namer, plain
+from kg.nlp.marks import FIRMS
+
+if TYPE_CHECKING:
+    from kg.ontology import Ontology
+
+Named = tuple[Span, str]
+"""Where a name stands, and its kind."""
+
+_BEFORE, _AFTER = 60, 120
+"""Characters around a name in which the words that tell its kind stand."""
+_QUOTE = "[\"“'‘]?"
+_EDGES = re.compile(r"^(?:and|or) | (?:and|or)$")
+_PARTS = re.compile(r"[-–/]")
+_JOINT = re.compile(rf"[\"”'’]?(?:, |,? (?:and|or) )(?:the )?{_QUOTE}")
+_ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms)\.? $")
+_LAST = re.compile(r"\b(?:and|or)\b")
+_LETTERS_ONLY = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:\n]|\.\.\.)[\"”'’)]*\s*[\"“'‘(]*$")
+_POST_OF = re.compile(r"\w+ (?:for|of) ")
+_FIELDS = re.compile(r"\b(?:secretary|minister)$", re.IGNORECASE)
+
+NEVER_SMALL = frozenset({"Company", "Product", "GovernmentAgency"})
+"""Kinds whose names have a capital, a digit or a sign (of 42,000 in the corpus all but 45), or a head of bodies."""
+HELD = frozenset({"Person", "GovernmentAgency"})
+"""Kinds that forms of address and posts are taken for."""
+UNDATED = frozenset({"Person", "Company", "MediaOrganization"})
+"""Kinds of which some bear the name of a day or a month."""
+COMMON = frozenset({"Company", "Product", "Organization", "MediaOrganization", "Event"})
+"""Kinds that common words at the beginning of a sentence are taken for."""
+
+
+class Kinds:
+    """What the name tables of an ontology say about kinds of names."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.tables = namer(ontology).tables
+        rows = ontology.names["countries"].get("country", ())
+        self._countries = frozenset(plain(name) for row in rows for name in (row["name"], *row["aliases"]))
+        words = ontology.names["descriptors"]
+        self._calendar, self._feasts = frozenset(words.get("calendar", ())), frozenset(words.get("feast", ()))
+        self._frames = _frames(tuple(words.get("work", ())), tuple(words.get("works", ())))
+
+    def may_be_country(self, words: str) -> bool:
+        """Whether the tables know these words, or a part that a hyphen sets off, as a country or for one."""
+        name = plain(_EDGES.sub("", words))
+        parts = (name, name.removeprefix("the "), *map(plain, _PARTS.split(words)))
+        return any(self._is_land(part) for part in parts)
+
+    def is_name_of_country(self, words: str) -> bool:
+        """Whether these words are a country's whole name, not only an adjective of it."""
+        return not words.islower() and plain(words).removeprefix("the ") in self._countries
+
+    def is_name(self, kind: str, words: str) -> bool:
+        """Whether these words can name a thing of this kind by themselves."""
+        said = plain(words)
+        if not said:
+            return False
+        if kind in HELD and (said in self.tables.before_person or self._is_post_of(words)):
+            return False
+        if kind in NEVER_SMALL and words.islower() and _LETTERS_ONLY.fullmatch(words):
+            return kind == "GovernmentAgency" and not self.tables.head.isdisjoint(said.split())
+        if kind == "GovernmentAgency" and _FIELDS.search(words):
+            return False
+        return kind in UNDATED or not self._is_day(kind, said)
+
+    def products(self, text: str, names: Sequence[Named]) -> list[int]:
+        """Which of `names`, in order, are firms by their kind and products by the words beside them."""
+        told, listed = [], -1
+        for number, (span, kind) in enumerate(names):
+            before = text[max(span.start - _BEFORE, 0) : span.start]
+            joint = text[listed : span.start] if listed >= 0 else ""
+            is_listed = _JOINT.fullmatch(joint) or self._frames[1].search(before)
+            listed = span.end if is_listed and not _LAST.search(joint) else -1
+            after = text[span.end : span.end + _AFTER]
+            if kind in FIRMS and (is_listed or self._frames[0].search(before) or self._frames[2].match(after)):
+                told.append(number)
+        return told
+
+    def is_addressed(self, text: str, span: Span) -> bool:
+        """Whether a form of address that only people have stands right before the span."""
+        return _ADDRESS.search(text[max(span.start - 5, 0) : span.start]) is not None
+
+    def _is_land(self, name: str) -> bool:
+        tables = self.tables
+        return name in tables.countries or name in tables.governments or name in tables.seats
+
+    def _is_post_of(self, words: str) -> bool:
+        return bool(_POST_OF.match(words)) and plain(words.split()[0]) in self.tables.before_person
+
+    def _is_day(self, kind: str, said: str) -> bool:
+        if said in self._feasts:
+            return kind != "Event"
+        return all(word in self._calendar for word in said.split())
+
+
+@lru_cache(maxsize=4)
+def _frames(work: Sequence[str], works: Sequence[str]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What stands before a product, before a list of them, and behind one."""
+    one, several = ("|".join(map(re.escape, words)) or "(?!)" for words in (work, works))
+    owner = r"(?:an?|the|its|his|her|[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}['’]s?)"
+    gap = r"(?: (?!(?:of|in|at|by|for|from|with|to|behind|that|which|who)\b)[\w'’-]+){0,4}?"
+    goes_on = r"[,.;:]|$| (?:that|which|for|about|by|of|from|on|in|with|starring|set)\b"
+    return (
+        re.compile(rf"\b(?:{one}),? {_QUOTE}$"),
+        re.compile(rf"\b(?:{several}),? (?:includ(?:e|es|ed|ing)|such as) (?:the )?{_QUOTE}$"),
+        re.compile(rf"[\"”'’]?, {owner}{gap} (?:{one})(?={goes_on})"),
+    )
+
+
+def only_begin_sentences(text: str, words: Iterable[str]) -> frozenset[str]:
+    """Those of `words` that have their capital only where a sentence begins, and stand in small letters elsewhere."""
+    wanted = {word for word in words if word[:1].isupper() and word[1:].islower() and _TOKEN.fullmatch(word)}
+    small: set[str] = set()
+    if wanted:
+        lowered = {word.lower() for word in wanted}
+        for found in _TOKEN.finditer(text):
+            word = found[0]
+            if word in lowered:
+                small.add(word)
+            elif word in wanted and not _begins(text, found.start()):
+                wanted.discard(word)
+    return frozenset(word for word in wanted if word.lower() in small)
+
+
+def _begins(text: str, start: int) -> bool:
+    return _SENTENCE_START.search(text[max(start - 8, 0) : start]) is not None
