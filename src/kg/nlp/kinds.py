@@ -47,7 +47,7 @@ class Kinds:
     def __init__(self, ontology: Ontology) -> None:
         self.tables = namer(ontology).tables
         rows = ontology.names["countries"].get("country", ())
-        self._countries = frozenset(plain(name) for row in rows for name in (row["name"], *row["aliases"]))
+        self._countries = frozenset(plain(name) for row in rows for name in (row["name"], *row.get("aliases", ())))
         words = ontology.names["descriptors"]
         self._calendar, self._feasts = frozenset(words.get("calendar", ())), frozenset(words.get("feast", ()))
         self._frames = _frames(tuple(words.get("work", ())), tuple(words.get("works", ())))
