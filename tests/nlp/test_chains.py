@@ -58,6 +58,15 @@ def chains(marked: str) -> list[str]:
         ),
         ("{Sony=Company} sold {Sony Music=Company}.", ["Sony", "Sony Music"]),
         (
+            "{Torvald Reed=Company} said it would sell {Torvald Reed Track Care=Company} and three depots.",
+            ["Torvald Reed", "Torvald Reed Track Care"],
+        ),
+        ("{Torvald Air Lines=Company} rose, and {Torvald=Company} said so.", ["Torvald Air Lines | Torvald"]),
+        (
+            "{Torvald=Company} cuts jobs\n\n{Torvald Air Lines=Company} said so. {Torvald=Company} fell.",
+            ["Torvald | Torvald Air Lines | Torvald"],
+        ),
+        (
             "{European Commission=Regulator} and {Gambling Commission=Regulator}. The {Commission=Regulator} met.",
             ["European Commission", "Gambling Commission | Commission"],
         ),

@@ -49,6 +49,14 @@ def test_a_parent_and_its_unit_stay_apart(story, resolved):
     assert len(resolved(told.done(), other.done()).entities) == 2
 
 
+def test_a_firm_and_its_unit_stay_apart_where_one_text_tells_them_apart(story, resolved):
+    told = story("a").thing("t", "Company", "Torvald Reed").thing("u", "Company", "Torvald Reed Track Care")
+    told.thing("r", "Company", "Northern Rail").thing("l", "Company", "Lunding Rail")
+    for firm in ("t", "u"):
+        told.says(firm, "supplierOf", "r").says(firm, "supplierOf", "l")
+    assert len(resolved(told.done()).entities) == 4
+
+
 def test_a_legal_form_makes_no_difference(story, resolved):
     one, other = (story(i).thing("t", "Company", name) for i, name in (("a", "Tencent"), ("b", "Tencent Ltd.")))
     (entity,) = resolved(one.done(), other.done()).entities

@@ -17,6 +17,8 @@ _VARIANT = 0.7
 _ACRONYM = 0.88
 """Less by a clear margin than what two texts that both use the acronym give."""
 _OTHER = 0.5
+_FRONT = 0.7
+"""Of a short name that a fuller one begins with (`Delta`, `Delta Air`): as often the whole of which that is a part."""
 WEAK = 0.4
 """Of a short name that says too little to join two names without help from the text."""
 
@@ -139,7 +141,7 @@ def _shortened(short: Words, extra: Words, long: Words, tables: NameTables) -> L
         return alike(0.85 if set(extra) <= tables.trade else 0.75, "short form of the full name")
     if front and _ends_in(extra, tables.head - tables.trade):
         return alike(0.2, f"the whole of which {' '.join(long).title()} is a part")
-    return alike(0.75 if front else 0.55, "short form of the full name")
+    return alike(_FRONT if front else 0.55, "short form of the full name")
 
 
 def _ends_in(words: Words, names: frozenset[str]) -> bool:

@@ -20,7 +20,14 @@ _INTRODUCED = 0.5
 """From here on a shorter name joins a fuller one that the text gave before it."""
 _HINT = 0.35
 """From here on a mere head (`the Commission`) joins the nearest fuller name before it."""
+_LIKELY = 0.6
+"""From here on it does so, too, where only a headline had the shorter one before."""
 _PERSON_PART = 0.6
+_HEADLINE = re.compile(r"(?:.{0,100}\n){1,12}|.{1,80}?[.!?][\"”'’]?\s")
+"""The few short lines that a text begins with, or its first sentence if it is as short.
+
+A headline cuts a name short that the text below gives in full.
+"""
 _DEFINES = re.compile(
     r"\s*(?:\(|,?\s*(?:(?:better|also|widely|formerly|previously)\s+)?(?:known as|called|or)\s+)(?:the\s+)?[\"“'‘]?$"
 )
@@ -56,6 +63,8 @@ class _Chains:
     def __init__(self, mentions: Sequence[Mention], text: str, names: Namer) -> None:
         self._mentions = mentions
         self._text = text
+        headline = _HEADLINE.match(text)
+        self._headline = headline.end() if headline else 0
         self._namer = names
         self._parent = list(range(len(mentions)))
         parsed = agree([names.parse(m.text, m.type) for m in mentions], names.tables.countries)
@@ -147,14 +156,22 @@ class _Chains:
             self._attach_each(group, _best_parts(fuller))
             return
         strong = [(score, g) for score, g in fuller if score >= _SURE]
-        known = [(score, g) for score, g in fuller if score >= _INTRODUCED and g.members[0] < group.members[0]]
+        known = [(score, g) for score, g in fuller if score >= _INTRODUCED and self._introduces(g, group, score)]
         found = strong or known
         if found:
-            first = min(found, key=lambda s: (-s[0] if strong else 0, s[1].members[0]))[1]
+            first = min(found, key=lambda s: (-s[0], s[1].members[0]))[1]
             if self._compatible(group, first):
                 self._join(group, first)
         elif not group.whole:
             self._attach_each(group, [g for score, g in fuller if score < _INTRODUCED])
+
+    def _introduces(self, full: _Group, group: _Group, score: float) -> bool:
+        """Whether the text gives the full name before the shorter one, which a headline may have had already."""
+        start = self._mentions[full.members[0]].span.start
+        earlier = [i for i in group.members if i < full.members[0]]
+        if score < _LIKELY or start < self._headline:
+            return not earlier
+        return all(self._mentions[i].span.start < self._headline for i in earlier)
 
     def _attach_each(self, group: _Group, fuller: Sequence[_Group]) -> None:
         left = [i for i in group.members if not self._attach_one(i, fuller)]

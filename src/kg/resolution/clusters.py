@@ -166,7 +166,20 @@ def find_edges(clusters: Sequence[Cluster], judge: Judge, least: float) -> list[
 
 def weigh(one: Cluster, other: Cluster, judge: Judge) -> Likeness:
     """How much speaks for two things being one, the one that was seen first given first."""
-    return judge.weigh(one.subject, other.subject)
+    found = judge.weigh(one.subject, other.subject)
+    return Likeness(0.0) if found.score < RULED and _told_apart(one, other, judge.namer) else found
+
+
+def _told_apart(one: Cluster, other: Cluster, namer: Namer) -> bool:
+    """Whether a text speaks of both, two bodies whose one name the other only begins with or holds: a firm, its unit.
+
+    All that such a text says of the one stands beside the other, so that it cannot speak for their being one.
+    """
+    a, b = one.subject.best, other.subject.best
+    if a.family is not Family.BODY or not (set(a.words) < set(b.words) or set(b.words) < set(a.words)):
+        return False
+    both = {document for document, _ in one.places} & {document for document, _ in other.places}
+    return bool(both) and namer.compare(a, b).score < THRESHOLD
 
 
 def _judged(clusters: Sequence[Cluster]) -> set[tuple[int, int]]:
