@@ -25,6 +25,8 @@ OUTSIDE = ("X", "XX", "dep")
 """Universal tag, tag and label of words that are not read: page furniture."""
 SPACE = ("SPACE", "_SP", "dep")
 _CLOSING = (",", ";", ":", ".", "!", "?", "%")
+_STRAIGHT = ('"', "'")
+"""Quotation marks that open and close alike."""
 
 
 def annotate(doc: Doc, encoded: Encoded, weights: Weights) -> None:
@@ -45,6 +47,9 @@ class _Trees:
         columns: Any = doc.to_array([IDX, LENGTH, IS_SPACE, ORTH]).T
         starts, lengths = columns[:2].astype(np.int64)
         self.is_space = columns[2].astype(np.bool_)
+        self.is_glued = np.zeros(len(doc), dtype=np.bool_)
+        """Whether each token stands right behind a word or sign."""
+        self.is_glued[1:] = (starts[1:] == (starts + lengths)[:-1]) & ~self.is_space[:-1]
         self.forms: Ids = columns[3]
         self.words = _pieces_of_words(encoded, starts, starts + lengths, self.is_space)
         """The first piece of each token, or -1 for tokens that are not read."""
@@ -119,7 +124,8 @@ class _Trees:
         flags: NDArray[np.bool_] = self.doc.to_array([IS_RIGHT_PUNCT, IS_ALPHA, IS_DIGIT]).astype(np.bool_)
         behind = np.roll(flags[:, 1] | flags[:, 2], 1)
         behind[0] = False
-        closing = flags[:, 0] | np.isin(self.forms, _add(self.doc, _CLOSING))
+        opening = np.isin(self.forms, _add(self.doc, _STRAIGHT)) & ~self.is_glued
+        closing = (flags[:, 0] & ~opening) | np.isin(self.forms, _add(self.doc, _CLOSING))
         return ~(closing | behind)
 
     def write(self) -> None:
