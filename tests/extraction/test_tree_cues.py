@@ -113,6 +113,20 @@ def test_modality(analyse, marked, tree, modality):
     assert claim.qualifiers.modality is modality
 
 
+@pytest.mark.parametrize(
+    ("noun", "tag", "units"), [("unit", "NN", {"Tarn"}), ("units", "NNS", {"Tarn", "Acme"})], ids=["one", "several"]
+)
+def test_a_noun_in_the_singular_has_one_name(analyse, noun, tag, units):
+    analysis = analyse(
+        f"{{Brill=e1/Company}} sued its=e1 {noun} {{Tarn=e2/Company}} and {{Acme=e3/Company}}.".replace(
+            "its=e1", "{its=e1/pron}"
+        ),
+        f"nsubj<2 ROOT<2/sue/VBD nmod:poss<4 obj<2/unit/{tag} appos<4 cc<7 conj<5 punct<2",
+    )
+    owned = {unit for unit, predicate, owner in _facts(analysis) if predicate == "subsidiaryOf"}
+    assert owned == units
+
+
 def test_a_post_inside_a_planned_clause_is_held_now(analyse):
     analysis = analyse(
         "{Brill=e1/Company} chairman {Bo Dahl=e2/Person} will leave.",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
+_PLURAL = frozenset({"NNS", "NNPS"})
 _DEEPEST = 6
 """Steps up from a verb to its understood subject: an end to the climb in a misparsed list."""
 _OBJECT_CONTROL = frozenset(
@@ -175,13 +176,19 @@ def _with_conjuncts(tokens: Iterable[Token]) -> list[Token]:
 
 
 def _denoted(noun: Token) -> list[Token]:
-    """What a noun stands for: its apposition, the subject that it is said of, the name that it stands before."""
-    found = [child for child in noun.children if child.dep_ in ("appos", "flat")]
+    """What a noun stands for: its apposition, the subject that it is said of, the name that it stands before.
+
+    Of several names behind it a noun in the singular has the first only: `its unit Globex, Initech and Hooli`.
+    """
+    named = [child for child in noun.children if child.dep_ in ("appos", "flat")]
+    if noun.tag_ in _PLURAL:
+        named = _with_conjuncts(named)
+    found: list[Token] = []
     if noun.dep_ in ("appos", "compound", "nmod:desc"):
         found.append(noun.head)
     if any(child.dep_ == "cop" for child in noun.children):
         found += [_antecedent(subject, noun) for subject in _own_subjects(noun)]
-    return _with_conjuncts(found) or [noun]
+    return [*named, *_with_conjuncts(found)] or [noun]
 
 
 def _items_at(token: Token, reading: Reading) -> list[Item]:

@@ -12,7 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.model import Analysis, Document, Link, Mention, MentionKind, Modality, Span, Value, ValueKind
-from kg.nlp import encoding, events, marking, marks, relating, trees, weights
+from kg.names import namer
+from kg.nlp import definitions, encoding, events, marking, marks, relating, trees, weights
 from kg.nlp.chains import name_chains
 from kg.nlp.confidence import LEAST, Calibration
 from kg.nlp.kinds import Kinds
@@ -52,15 +53,19 @@ class Component:
     ) -> tuple[list[Mention | Value], tuple[Link, ...]]:
         """The marks as mentions and values, pronouns and descriptions joined to names, and the links between them."""
         spans = [marks.span_of(encoded, mark) for mark in found]
+        found = definitions.with_defined(found, spans, document.text, namer(self.ontology))
         names = [i for i, mark in enumerate(found) if mark.is_name]
         references = frozenset(i for i, mark in enumerate(found) if mark.kind in marks.REFERENCES)
         chains = [-1] * len(found)
         named = [marking.as_mention(document.id, spans[i], document.text, found[i], 0) for i in names]
         for i, chain in zip(names, name_chains(named, document.text, self.ontology), strict=True):
             chains[i] = chain
+        owners = definitions.owners(found, spans, document.text)
+        for i, name in owners.items():
+            chains[i] = chains[name]
         scored = relating.score_pairs(self.weights, encoded, found)
         openers = frozenset(i for i in references if found[i].kind != "DescThing")
-        relating.join_references(scored, chains, references, openers)
+        relating.join_references(scored, chains, references - owners.keys(), openers)
         self._join_events(document.text, spans, found, chains)
         fresh = max(chains, default=-1) + 1
         for i, chain in enumerate(chains):
