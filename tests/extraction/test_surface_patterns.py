@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg import ontology as ontologies
 from kg.extraction import extract
+from kg.extraction.posts import Posts
 from kg.settings import Settings
 
 ONTOLOGY = ontologies.load()
@@ -117,6 +120,15 @@ def test_does_not_state_a_fact_of_the_first_two(analyse, marked):
     analysis = analyse(marked)
     first, second = (mention.text for mention in analysis.mentions[:2])
     assert not [fact for fact in _facts(analysis) if {fact[0], fact[2]} == {first, second}]
+
+
+def test_claim_of_any_post_goes_to_the_relation_that_lists_it(analyse):
+    (claim,) = extract(
+        analyse("{Brill=e1/Organization} drummer {Ann Lee=e2/Person} left."), ONTOLOGY, Settings()
+    ).claims
+    posts = Posts.of(ONTOLOGY)
+    assert posts.retype(replace(claim, predicate="holdsPositionAt"), ONTOLOGY).predicate == "memberOf"
+    assert posts.retype(replace(claim, predicate="ceoOf"), ONTOLOGY).predicate == "ceoOf"
 
 
 def test_title_and_status_are_kept_apart(analyse):

@@ -100,9 +100,9 @@ def share(claims: Sequence[Claim], reading: Reading, ontology: Ontology) -> list
     fresh: list[Claim] = []
     for claim in claims:
         for other in _others(claim, reading, ontology):
-            pair = frozenset(_chains(other))
-            if len(pair) == len(_chains(other)) and pair not in claimed:
-                claimed.add(pair)
+            ends = frozenset(_chains(other))
+            if len(ends) == len(_chains(other)) and ends not in claimed:
+                claimed.add(ends)
                 fresh.append(other)
     return [*claims, *fresh]
 

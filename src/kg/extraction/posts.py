@@ -104,14 +104,17 @@ class Posts:
         return self.general
 
     def retype(self, claim: Claim, ontology: Ontology) -> Claim:
-        """The claim under the relation that its post states, where that is one and of the same family of relations."""
+        """The claim under the relation that its post states, where that is one and of the same family of relations.
+
+        A claim of the catch-all relation goes to any that lists its post: the drummer of a band is its member.
+        """
         family = {name for name in ontology.relations if self.general in ontology.relations[name].parents} | {
             self.general
         }
         if claim.predicate not in family or not claim.qualifiers.title or not isinstance(claim.object, Mention):
             return claim
         stated = self.relations(claim.qualifiers.title, claim.object.type, ontology)
-        fitting = [name for name in stated if name in family]
+        fitting = [name for name in stated if name in family or claim.predicate == self.general]
         if len(fitting) != 1 or not ontology.allows(fitting[0], claim.subject.type, claim.object.type):
             return claim
         return replace(claim, predicate=fitting[0])
