@@ -42,12 +42,18 @@ def test_a_value_tied_far_better_to_another_fact_is_not_shared(analyse):
     assert [claim.qualifiers.amount for claim in claims] == ["14 %", "14 %"]
 
 
-def test_two_relations_of_one_pair_share_a_value(analyse):
+def test_only_ownership_has_a_share_as_amount(analyse):
     analysis = analyse("{Acme=e1/Company} bought {14%=v1/Percent} of {Beta=e2/Company}.")
+    assert _qualified(analysis, "ownerOf", "amount").qualifiers.amount == "14 %"
+    assert _qualified(analysis, "partnerOf", "amount").qualifiers.amount == ""
+
+
+def test_two_relations_of_one_pair_share_a_value(analyse):
+    analysis = analyse("{Acme=e1/Company} bought {Beta=e2/Company} for {$14m=v1/Money}.")
     acme, beta = analysis.mentions
-    links = Link(acme, beta, "ownerOf", 0.9), Link(acme, beta, "investedIn", 0.9)
+    links = Link(acme, beta, "acquired", 0.9), Link(acme, beta, "investedIn", 0.9)
     claims = _claims(analysis, *links, *_ties(acme, beta, analysis.values[0], "amount"))
-    assert [claim.qualifiers.amount for claim in claims] == ["14 %", "14 %"]
+    assert [claim.qualifiers.amount for claim in claims] == ["14000000 USD", "14000000 USD"]
 
 
 @pytest.mark.parametrize(
