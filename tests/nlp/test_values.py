@@ -7,6 +7,7 @@ import time
 import pytest
 
 from kg.model import Span, ValueKind
+from kg.nlp.dates import ahead
 from kg.nlp.values import find, normalise
 
 WEDNESDAY = "2023-01-18"
@@ -108,6 +109,27 @@ def test_absolute_date_needs_no_day_of_publication(text, lexical):
 def test_relative_date_is_resolved_against_publication_only(text, lexical):
     assert normalise(ValueKind.DATE, text, WEDNESDAY) == lexical
     assert normalise(ValueKind.DATE, text) == text
+
+
+def test_a_weekday_and_its_date_are_one():
+    text = "It met on Tuesday, 14 June, and on Friday, July 1 2022."
+    found = [text[span.start : span.end] for span, _ in find(text, [Span(0, len(text))])]
+    assert found == ["Tuesday, 14 June", "Friday, July 1 2022"]
+    assert normalise(ValueKind.DATE, found[0], "2022-06-20") == "2022-06-14"
+
+
+def test_a_full_stop_belongs_to_a_shortened_month_only():
+    text = "It closes in April. It opened on 3 Feb. 2021."
+    assert [text[span.start : span.end] for span, _ in find(text, [Span(0, len(text))])] == ["April", "3 Feb. 2021"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lexical"),
+    [("Monday", "2023-01-23"), ("Wednesday", WEDNESDAY), ("January", "2023-01"), ("March", "2023-03"), ("2024", "")],
+)
+def test_what_is_planned_lies_ahead(text, lexical):
+    assert ahead(text, WEDNESDAY) == lexical
+    assert ahead(text, "") == ""
 
 
 def test_the_end_of_a_sentence_is_no_part_of_a_date_that_stays_unresolved():
