@@ -15,6 +15,7 @@ from kg.extraction.combine import (
     prefer_patterns,
     settle_rivals,
     spare_bodies,
+    spare_posts,
 )
 from kg.model import Claim, Evidence, Mention, MentionKind, Modality, Qualifiers, Span
 
@@ -132,3 +133,28 @@ def test_two_founders_of_one_firm_stay_but_one_founded_one():
     first, second = _by_model(_claim(ANN, "founderOf", ACME, 0.9)), _by_model(_claim(bo, "founderOf", ACME, 0.8))
     neighbour = _by_model(_claim(bo, "founderOf", BETA, 0.6))
     assert settle_rivals([first, second, neighbour]) == [first, second]
+
+
+PARTY = _mention(10, 1, "PoliticalParty")
+
+
+def _told(claim: Claim, quote: str) -> Claim:
+    return replace(claim, evidence=replace(claim.evidence, quote=quote, extractor="neural"))
+
+
+def test_a_post_is_no_membership_unless_the_sentence_says_so():
+    post, member = _claim(ANN, "holdsPositionAt", PARTY, title="treasurer"), _claim(ANN, "memberOf", PARTY, 0.6)
+    assert spare_posts([post, _told(member, "The Moor party's treasurer, Ann, spoke.")]) == [post]
+    said = _told(member, "Ann, a member and the treasurer of the Moor party, spoke.")
+    assert spare_posts([post, said]) == [post, said]
+    surer = replace(
+        _told(member, "The Moor treasurer spoke."), evidence=replace(said.evidence, score=0.95, quote="Ann")
+    )
+    assert spare_posts([post, surer]) == [post, surer]
+
+
+def test_a_seat_in_parliament_is_no_post_at_the_party():
+    seat, member = _claim(ANN, "holdsPositionAt", PARTY, title="senator"), _claim(ANN, "memberOf", PARTY, 0.6)
+    assert spare_posts([seat, member]) == [member]
+    assert spare_posts([seat]) == [seat]
+    assert spare_posts([replace(seat, object=ACME), replace(member, object=ACME)])[0].predicate == "holdsPositionAt"

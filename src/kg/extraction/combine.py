@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 
 from kg.extraction.reading import PATTERNS
@@ -11,6 +12,7 @@ from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Span, Va
 from kg.ontology import Ontology
 
 Pair = tuple[int, "int | str"]
+_WORD = re.compile(r"[\w.]*\w")
 
 
 def chain_types(mentions: Iterable[Mention]) -> dict[int, str]:
@@ -100,6 +102,57 @@ def prefer_patterns(claims: Sequence[Claim], ontology: Ontology) -> list[Claim]:
             for rival in sure[claim.subject.chain, claim.predicate]
         )
     ]
+
+
+MEMBERSHIPS: Mapping[str, frozenset[str]] = {
+    "memberOf": frozenset(
+        "member members membership mp mps mep meps senator senators councillor councillors candidate join joins joined "
+        "joining belong belongs belonged sit sits sat faction caucus".split()
+    ),
+    "educatedAt": frozenset(
+        "student students pupil pupils study studies studied studying graduate graduates graduated graduating degree "
+        "degrees doctorate phd ph.d educated trained read mater alumnus alumna alumni schooled attended".split()
+    ),
+}
+"""Relations that a post at a body is taken for, and the words that state them beside one. The corpus gives both of one
+pair in 101 of 2,985 memberOf and 49 of 1,656 educatedAt."""
+POSTS = frozenset({"holdsPositionAt", "ceoOf", "chairOf", "directorOf"})
+"""Relations that a title states of a pair."""
+SEATS = re.compile(r"(?:.* )?(?:mps?|meps?|senators?|congress(?:wo)?m[ae]n|lawmakers?|councillors?)", re.IGNORECASE)
+"""Seats in a parliament: of a party they make a member, no holder of a post."""
+
+
+def spare_posts(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, less memberships behind which only a surer post stands, and posts at a party that are seats."""
+    by_pair: dict[Pair, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_pair[claim.subject.chain, object_key(claim)].append(claim)
+    return [
+        claim
+        for claim in claims
+        if not any(_takes_over(rival, claim) for rival in by_pair[claim.subject.chain, object_key(claim)])
+    ]
+
+
+def _takes_over(rival: Claim, claim: Claim) -> bool:
+    """Whether a rival of the pair says what its sentence means better than a claim does."""
+    if not rival.evidence.span.overlaps(claim.evidence.span):
+        return False
+    if claim.predicate in MEMBERSHIPS and _is_named_post(rival):
+        is_seat = SEATS.fullmatch(rival.qualifiers.title) is not None
+        said = MEMBERSHIPS[claim.predicate].intersection(_WORD.findall(claim.evidence.quote.lower()))
+        is_surer = claim.evidence.extractor != PATTERNS and rival.evidence.score >= claim.evidence.score
+        return is_surer and not said and not is_seat
+    return rival.predicate == "memberOf" and _is_named_post(claim) and _is_seat_of_party(claim)
+
+
+def _is_named_post(claim: Claim) -> bool:
+    return claim.predicate in POSTS and bool(claim.qualifiers.title)
+
+
+def _is_seat_of_party(claim: Claim) -> bool:
+    is_party = isinstance(claim.object, Mention) and claim.object.type == "PoliticalParty"
+    return is_party and SEATS.fullmatch(claim.qualifiers.title) is not None
 
 
 ONE_FIRM = frozenset({"founderOf"})

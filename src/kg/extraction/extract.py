@@ -37,7 +37,7 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     merged = combine.merge(chosen, ontology)
     posts = Posts.of(ontology)
     qualified = [posts.retype(qualify(claim, reading, ontology), ontology) for claim in merged]
-    claims = combine.keep_specific(combine.merge(qualified, ontology), ontology)
+    claims = combine.spare_posts(combine.keep_specific(combine.merge(qualified, ontology), ontology))
     return Extraction(analysis.document, _all_mentions(analysis.mentions, claims), tuple(claims))
 
 
