@@ -18,6 +18,10 @@ _MOST_FIELD = 4
 """Tokens of `of …` after a post."""
 _MOST_BEFORE = 4
 """Words before the head of a post: `senior vice president global marketing` is as long as they come."""
+_SHORT = 2
+"""Letters of a post that is written in capitals: `PM` is one, `pm` is none."""
+_HYPHENED = 2
+"""Tokens before the last of a word with a hyphen, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +63,24 @@ class Posts:
         """Start -> end of single posts, each as many words as may belong to it."""
         units: dict[int, int] = {}
         for token in range(first, last):
-            if not self._is_head(reading, token) or (token + 1 < last and self._is_head(reading, token + 1)):
+            if not self.is_head(reading, token) or (token + 1 < last and self.is_head(reading, token + 1)):
                 continue
-            start = token
-            while start > first and token - start < _MOST_BEFORE and self._may_precede(reading, start - 1):
+            begins = start = max(first, _compound_start(reading, token))
+            while start > first and begins - start < _MOST_BEFORE and self._may_precede(reading, start - 1):
                 start -= 1
-            units[start] = token + 1
+            units[start + (reading.doc[start].text == "-")] = token + 1
         return units
 
-    def _is_head(self, reading: Reading, token: int) -> bool:
+    def is_head(self, reading: Reading, token: int) -> bool:
+        """Whether a word, or the hyphened one that it ends, is one that posts end in: `editor-in-chief`, `PM`."""
         word = reading.lower[token]
-        before = reading.lower[token - 1] if token else ""
-        if token in reading.named:
+        if token in reading.named or (len(word) <= _SHORT and not reading.doc[token].is_upper):
             return False
+        before = reading.lower[token - 1] if token else ""
         is_plural = singular(word) in self.heads and reading.doc[token].pos_ in _FIELD
-        return word in self.heads or is_plural or f"{before} {word}" in self.titles
+        compound = "".join(reading.lower[_compound_start(reading, token) : token + 1])
+        forms = (word, compound, compound.replace("-", ""))
+        return is_plural or any(form in self.heads for form in forms) or f"{before} {word}" in self.titles
 
     def _may_precede(self, reading: Reading, token: int) -> bool:
         word = reading.doc[token]
@@ -123,6 +130,17 @@ class Posts:
 def singular(post: str) -> str:
     """One of `posts`: `chief executives`, `chairmen`; what is no plural loses its end or stays."""
     return f"{post[:-3]}man" if post.endswith("men") else post.removesuffix("s")
+
+
+def _compound_start(reading: Reading, token: int) -> int:
+    """Where a word begins that is written with hyphens and ends at `token`."""
+    while token >= _HYPHENED and reading.lower[token - 1] == "-" and _is_glued(reading, token):
+        token -= 2
+    return token
+
+
+def _is_glued(reading: Reading, token: int) -> bool:
+    return not reading.doc[token - 1].whitespace_ and not reading.doc[token - 2].whitespace_
 
 
 def _after_joint(reading: Reading, token: int) -> int:

@@ -1,0 +1,212 @@
+"""The title of a fact, as the words around it have it: another fact's goes, a cut one is made whole."""
+
+from __future__ import annotations
+
+from kg.extraction.posts import Posts
+from kg.extraction.reading import Reading
+from kg.model import Claim, Mention, MentionKind, Span
+from kg.ontology import Ontology
+
+_LINKS = frozenset({"of", "for", "at", "with"})
+_JOINTS = frozenset({"and", "&"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_NEVER_INSIDE = frozenset({"VERB", "AUX", "PUNCT", "PRON", "NUM", "SCONJ"})
+"""Kinds of words that a phrase with a post in it does not hold; a hyphen it does."""
+_ORDINALS = frozenset({"first", "second", "third"})
+_SECOND = ("vice", "deputy")
+"""Beginnings of posts that are counted: `first deputy governor`."""
+_LONGEST = 10
+"""Words of a whole title."""
+
+Place = tuple[int, int]
+"""Tokens, half-open."""
+
+
+def settled(claim: Claim, reading: Reading, ontology: Ontology) -> str:
+    """The claim's title, whole; empty where it is another fact's or the claim has none."""
+    posts = Posts.of(ontology)
+    title = claim.qualifiers.title
+    if not isinstance(claim.object, Mention) or not _may_state(title, claim, posts, ontology):
+        return ""
+    whole = _apposition(claim, reading, posts)
+    if _makes_whole(whole, title) and _states(whole, claim, posts, ontology):
+        return whole
+    place = _place(title, claim, reading)
+    if not place:
+        return title
+    return "" if _is_before_verb(place, claim, reading) else _widened(place, claim, reading, posts)
+
+
+def _makes_whole(whole: str, title: str) -> bool:
+    """Whether a title is empty or a part of another that holds one post, too."""
+    if not title or not whole:
+        return bool(whole)
+    return title.lower() in whole.lower() and _has_joint(title) == _has_joint(whole)
+
+
+def _may_state(title: str, claim: Claim, posts: Posts, ontology: Ontology) -> bool:
+    """Whether a title may go with the relation: `chief executive` says nothing of a founder. No title may."""
+    return not title or claim.predicate not in posts.titles.values() or _states(title, claim, posts, ontology)
+
+
+def _states(title: str, claim: Claim, posts: Posts, ontology: Ontology) -> bool:
+    """Whether a title states the relation of its claim, or another that a post may be."""
+    held_at = claim.object.type if isinstance(claim.object, Mention) else ""
+    stated = posts.relations(title, held_at, ontology)
+    is_post = _is_post(claim.predicate, posts, ontology)
+    return claim.predicate in stated or (is_post and any(_is_post(name, posts, ontology) for name in stated))
+
+
+def _is_post(relation: str, posts: Posts, ontology: Ontology) -> bool:
+    return relation == posts.general or posts.general in ontology.relations[relation].parents
+
+
+def _has_joint(words: str) -> bool:
+    return any(word in words.lower().split() for word in _JOINTS)
+
+
+def _apposition(claim: Claim, reading: Reading, posts: Posts) -> str:
+    """The post of `Person , [a|the] POST of|for|at|with [the] OBJECT`; empty where no such phrase stands there."""
+    first, last = reading.tokens_of(claim.evidence.subject)[1] + 1, reading.tokens_of(claim.evidence.object)[0]
+    if not first < last <= first + _LONGEST + 3 or reading.lower[first - 1] != ",":
+        return ""
+    end = last - (reading.lower[last - 1] in ("the", "a", "an"))
+    if reading.lower[end - 1] not in _LINKS or _goes_on(reading, reading.tokens_of(claim.evidence.object)[1]):
+        return ""
+    return _trimmed((first, end - 1), reading, posts) if _is_phrase((first, end - 1), reading, posts) else ""
+
+
+def _goes_on(reading: Reading, token: int) -> bool:
+    """Whether the name before `token` only tells whose or which: `of Acme's bank`, `of the Acme group`."""
+    if token >= len(reading.lower):
+        return False
+    word = reading.doc[token]
+    return word.lower_ in ("'s", "\u2019s", "'", "-") or word.pos_ in _NOUNS
+
+
+def _is_phrase(place: Place, reading: Reading, posts: Posts) -> bool:
+    words = reading.doc[place[0] : place[1]]
+    names = [
+        item
+        for item in reading.items_in(*place)
+        if isinstance(item, Mention) and item.kind is MentionKind.NAME and item.type not in ("Place", "Country", "City")
+    ]
+    return (
+        not names
+        and not any(word.pos_ in _NEVER_INSIDE and word.text != "-" for word in words)
+        and bool(posts.find(reading, *place))
+    )
+
+
+def _trimmed(place: Place, reading: Reading, posts: Posts) -> str:
+    """The words of a post without an article, `former` and praise (`highly successful`) before it."""
+    first, last = place
+    while first < last and _is_no_part(reading, first, posts):
+        first += 1
+    if first + 2 < last and reading.doc[first].pos_ == "ADV" and _is_praise(reading, first + 1, posts):
+        first += 2
+    while last > first and (reading.lower[last - 1] in _LINKS or reading.doc[last - 1].text == "-"):
+        last -= 1
+    return reading.text(first, last) if last > first else ""
+
+
+def _is_no_part(reading: Reading, token: int, posts: Posts) -> bool:
+    """Whether a word before a post is none of it: `former`, but `first` of a `first vice-president` is."""
+    after = reading.lower[token + 1] if token + 1 < len(reading.lower) else ""
+    ranked = reading.lower[token] in _ORDINALS and after.startswith(_SECOND)
+    return not ranked and (reading.lower[token] in posts.never or reading.doc[token].text == "-")
+
+
+def _is_praise(reading: Reading, token: int, posts: Posts) -> bool:
+    word = reading.doc[token]
+    return word.pos_ == "ADJ" and word.lower_ not in posts.neutral and word.lower_ not in posts.heads
+
+
+def _place(title: str, claim: Claim, reading: Reading) -> Place | None:
+    """Where a title stands in the sentence of its claim: nearest to the subject; None where it does not."""
+    span = claim.evidence.span
+    text, at = reading.analysis.document.text, span.start - 1
+    found: list[int] = []
+    while title and (at := text.find(title, at + 1, span.end)) >= 0:
+        found.append(at)
+    if not found:
+        return None
+    start = min(found, key=lambda begins: abs(begins - claim.evidence.subject.start))
+    return reading.tokens_of(Span(start, start + len(title)))
+
+
+def _is_before_verb(place: Place, claim: Claim, reading: Reading) -> bool:
+    """Whether a verb parts a post from both ends, which it stands before: `the strategist helped Australia's PM`."""
+    first = min(reading.tokens_of(span)[0] for span in (claim.evidence.subject, claim.evidence.object))
+    same = reading.sentence_at(place[0]) == reading.sentence_at(first)
+    return same and place[1] < first and any(word.pos_ == "VERB" for word in reading.doc[place[1] : first])
+
+
+def _widened(place: Place, claim: Claim, reading: Reading, posts: Posts) -> str:
+    """The words at a place with the rest of a list or compound that they are cut from."""
+    ends = [reading.tokens_of(span) for span in (claim.evidence.subject, claim.evidence.object)]
+    first, last = _left(place[0], reading, posts), _right(place, reading, posts)
+    if any(first < end[1] and end[0] < last for end in ends):
+        first, last = place
+    return _trimmed((first, last), reading, posts)
+
+
+def _left(token: int, reading: Reading, posts: Posts) -> int:
+    """Where a post begins that is cut behind `X and`: `[Commerce and] Industry Minister`."""
+    start = reading.sentence_at(token)[0]
+    if token - 2 <= start or reading.lower[token - 1] not in _JOINTS or posts.is_head(reading, token):
+        return token
+    if not _is_plain_noun(reading, token, posts) or not _is_plain_noun(reading, token - 2, posts):
+        return token
+    first = token - 2
+    while first - 2 > start and reading.lower[first - 1] == "," and _is_plain_noun(reading, first - 2, posts):
+        first -= 2
+    return token if reading.doc[first - 1].pos_ in ("ADP", "VERB", "CCONJ") else first
+
+
+def _right(place: Place, reading: Reading, posts: Posts) -> int:
+    """The end of a post that is cut inside its field: `head of sales[, service and repairs]`, `minister [of posts]`."""
+    first, last = place
+    end = reading.sentence_at(first)[1]
+    if not _LINKS.isdisjoint(reading.lower[first:last]):
+        at = last
+    elif last + 1 < end and reading.lower[last] in ("of", "for") and posts.is_head(reading, last - 1):
+        at = last + 1
+    else:
+        return last
+    for reached in (_list_end(reading, at, end, posts), _nouns_end(reading, at, end, posts)):
+        if reached > at and (reached >= end or _may_follow(reading, reached)):
+            return reached
+    return last
+
+
+def _may_follow(reading: Reading, token: int) -> bool:
+    """Whether the words before `token` are a phrase that it does not belong to."""
+    word = reading.doc[token]
+    return word.pos_ in ("PUNCT", "ADP", "VERB", "AUX") and word.text != "-" and token not in reading.named
+
+
+def _list_end(reading: Reading, token: int, end: int, posts: Posts) -> int:
+    """The end of a list of nouns whose first may stand before `token`; `token` where there is none."""
+    at = _nouns_end(reading, token, end, posts)
+    while at + 1 < end and reading.lower[at] == "," and _is_plain_noun(reading, at + 1, posts):
+        at = _nouns_end(reading, at + 1, end, posts)
+    if at + 1 < end and reading.lower[at] in _JOINTS and _is_plain_noun(reading, at - 1, posts):
+        return max(at, _nouns_end(reading, at + 1, end, posts)) if _is_plain_noun(reading, at + 1, posts) else token
+    return token
+
+
+def _nouns_end(reading: Reading, token: int, end: int, posts: Posts) -> int:
+    while token < end and _is_plain_noun(reading, token, posts):
+        token += 1
+    return token
+
+
+def _is_plain_noun(reading: Reading, token: int, posts: Posts) -> bool:
+    """Whether a word is a noun, and neither a name nor a post."""
+    return (
+        reading.doc[token].pos_ in _NOUNS
+        and token not in reading.named
+        and reading.lower[token] not in posts.never
+        and not posts.is_head(reading, token)
+    )

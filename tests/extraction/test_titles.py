@@ -1,0 +1,75 @@
+"""Which words of a sentence are a fact's title, and where it begins and ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import ontology as ontologies
+from kg.extraction.posts import Posts
+from kg.extraction.reading import Reading
+from kg.extraction.titles import settled
+from kg.model import Claim, Mention, Qualifiers
+
+ONTOLOGY = ontologies.load()
+
+
+def _settled(analysis, title: str, predicate: str = "holdsPositionAt", kinds: dict[str, str] | None = None) -> str:
+    for token in analysis.doc:
+        token.pos_ = (kinds or {}).get(token.text, token.pos_)
+    reading = Reading(analysis)
+    subject = next(item for item in analysis.mentions if item.type == "Person")
+    other = next(item for item in analysis.mentions if item.type != "Person" and isinstance(item, Mention))
+    claim = Claim(subject, predicate, other, Qualifiers(title=title), reading.evidence(subject, other, "neural", 0.9))
+    return settled(claim, reading, ONTOLOGY)
+
+
+@pytest.mark.parametrize(
+    ("marked", "title", "whole"),
+    [
+        ("{Ada Nord=e1/Person}, a home garden and lawn analyst at {Birch=e2/Company}, left.", "lawn analyst",
+         "home garden and lawn analyst"),
+        ("{Ada Nord=e1/Person}, head of the ferry division at {Birch=e2/Company}.", "head of the ferry",
+         "head of the ferry division"),
+        ("{Ada Nord=e1/Person}, editor-in-chief of the {Birch=e2/Company}.", "", "editor-in-chief"),
+        ("{Ada Nord=e1/Person}, head of {Birch=e2/Company} sales.", "head", "head"),
+        ("{Birch=e2/Company} head of sales, service and repairs, {Ada Nord=e1/Person}.", "head of sales",
+         "head of sales, service and repairs"),
+        ("{Birch=e2/Company} minister of posts, {Ada Nord=e1/Person}.", "minister", "minister of posts"),
+        ("{Ada Nord=e1/Person}, founder and chief of pole-vault giant {Birch=e2/Company}.", "founder and chief",
+         "founder and chief"),
+        ("{Birch=e2/Company} Trade and Labour Minister {Ada Nord=e1/Person}.", "Labour Minister",
+         "Trade and Labour Minister"),
+        ("{Birch=e2/Company} deputy director of, {Ada Nord=e1/Person}.", "deputy director of", "deputy director"),
+    ],
+)  # fmt: skip
+def test_a_cut_title_is_made_whole(analyse, marked, title, whole):
+    assert _settled(analyse(marked), title) == whole
+
+
+def test_praise_is_no_part_of_a_title(analyse):
+    kinds = {"highly": "ADV", "gifted": "ADJ"}
+    marked = "{Birch=e2/Company}'s highly gifted boss {Ada Nord=e1/Person}."
+    assert _settled(analyse(marked), "highly gifted boss", kinds=kinds) == "boss"
+
+
+def test_a_founder_has_no_other_post_as_title(analyse):
+    marked = "{Ada Nord=e1/Person}, chief executive, founded {Birch=e2/Company}."
+    kinds = {"founded": "VERB"}
+    assert _settled(analyse(marked), "chief executive", "founderOf", kinds) == ""
+    assert _settled(analyse(marked), "chief executive", "ceoOf", kinds) == "chief executive"
+
+
+def test_a_title_before_a_verb_is_not_of_those_behind_it(analyse):
+    marked = "The strategist helped {Birch=e2/Company} and {Ada Nord=e1/Person}."
+    assert _settled(analyse(marked), "strategist", kinds={"helped": "VERB"}) == ""
+    assert _settled(analyse(marked.replace("helped", "for")), "strategist") == "strategist"
+
+
+@pytest.mark.parametrize(
+    ("words", "post"),
+    [("the co-ordinator", "co-ordinator"), ("its vice-president", "vice-president"), ("at 3 pm", ""), ("the PM", "PM")],
+)
+def test_posts_with_hyphens_and_in_capitals(analyse, words, post):
+    reading = Reading(analyse(f"{words} of {{Birch=e2/Company}}."))
+    found = Posts.of(ONTOLOGY).find(reading, 0, 5)
+    assert [reading.text(start, ends[0]) for start, ends in found.items()] == ([post] if post else [])
