@@ -6,6 +6,10 @@ import pytest
 
 from kg import ontology as ontologies
 from kg.extraction import extract
+from kg.extraction.places import is_beside
+from kg.extraction.qualifiers import qualify
+from kg.extraction.reading import Reading
+from kg.model import Analysis, Claim, Mention, Modality, Qualifiers
 from kg.settings import Settings
 
 ONTOLOGY = ontologies.load()
@@ -28,3 +32,48 @@ ONTOLOGY = ontologies.load()
 def test_a_deal_told_in_the_past_is_completed(analyse, marked, tree, status):
     (claim,) = extract(analyse(marked, tree), ONTOLOGY, Settings()).claims
     assert (claim.predicate, claim.qualifiers.status) == ("acquired", status)
+
+
+def _claim(analysis: Analysis, predicate: str, **known: str) -> tuple[Claim, Reading]:
+    reading = Reading(analysis)
+    one, two = (item for item in analysis.mentions[:2] if isinstance(item, Mention))
+    return Claim(one, predicate, two, Qualifiers(**known), reading.evidence(one, two, "neural", 0.9)), reading
+
+
+@pytest.mark.parametrize(
+    ("marked", "share"),
+    [
+        ("{Acme=e1/Company} holds {60%=v1/Percent} of {Birch=e2/Company}.", "60 %"),
+        ("{Acme=e1/Company}, owner of {Birch=e2/Company}, sold a {60%=v1/Percent} stake in {Cord=e3/Company}.", ""),
+    ],
+)
+def test_a_share_of_another_thing_is_not_taken(analyse, marked, share):
+    assert qualify(*_claim(analyse(marked), "ownerOf"), ONTOLOGY).qualifiers.amount == share
+
+
+@pytest.mark.parametrize(("verb", "day"), [(2, "2023-05-05"), (7, "")])
+def test_a_day_on_another_verb_is_not_taken(analyse, verb, day):
+    marked = "{Acme=e1/Company} met {Birch=e2/Company}, who had arrived on {5 May 2023=v1/Date}."
+    tree = (
+        "nsubj<2 ROOT<2/meet/VBD obj<2 punct<3 nsubj<7 aux<7 acl:relcl<3/arrive/VBN case<9"
+        f" obl<{verb} dep<9 dep<9 punct<2"
+    )
+    assert qualify(*_claim(analyse(marked, tree), "metWith"), ONTOLOGY).qualifiers.date == day
+
+
+@pytest.mark.parametrize(
+    ("known", "day"),
+    [({"modality": Modality.PLANNED}, "2023-01-20"), ({}, "2023-01-13")],
+)
+def test_a_planned_day_lies_ahead(analyse, known, day):
+    analysis = analyse("{Acme=e1/Company} meets {Birch=e2/Company} on {Friday=v1/Date}.", published="2023-01-18")
+    assert qualify(*_claim(analysis, "metWith", **known), ONTOLOGY).qualifiers.date == day
+
+
+@pytest.mark.parametrize(
+    ("words", "beside"),
+    [("east of", True), ("south-west of", True), ("in the east of", False), ("in", False), ("of", False)],
+)
+def test_a_place_east_of_another_is_not_in_it(analyse, words, beside):
+    analysis = analyse(f"{{Elm=e1/City}} lies {words} {{Ash=e2/City}}.")
+    assert is_beside(*_claim(analysis, "locatedIn")) is beside

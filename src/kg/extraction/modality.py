@@ -83,6 +83,18 @@ def is_told_as_done(reading: Reading, subject: Item, other: Item) -> bool:
     )
 
 
+def verb_above(reading: Reading, item: Item) -> Token | None:
+    """The verb that an item hangs on; None where it hangs on none or the text has no trees."""
+    if not reading.parsed:
+        return None
+    return next((token for token in _upwards(_head(reading, item))[1:] if _is_predicate(token)), None)
+
+
+def joining_verbs(reading: Reading, subject: Item, other: Item) -> list[Token]:
+    """The verbs among the words that join two items of one sentence."""
+    return [token for token in _joint(reading, subject, other) if _is_predicate(token)]
+
+
 def _joint(reading: Reading, subject: Item, other: Item) -> list[Token]:
     """The words that join two items of one sentence; none where they stand apart or the text has no trees."""
     if not reading.parsed or reading.sentence_of(subject) != reading.sentence_of(other):

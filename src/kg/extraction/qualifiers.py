@@ -5,14 +5,16 @@ Only what a claim leaves open is filled; which qualifiers a relation may carry, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.extraction.modality import is_told_as_done, modality
+from kg.extraction.modality import is_told_as_done, joining_verbs, modality, verb_above
 from kg.extraction.posts import Posts
-from kg.extraction.reading import PATTERNS, Reading
+from kg.extraction.reading import PATTERNS, Item, Reading
 from kg.extraction.terms import fill_term
 from kg.extraction.titles import settled
-from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Value
+from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Value, ValueKind
+from kg.nlp import dates
 from kg.ontology import Ontology, Relation
 
 ROLE_STATUS = {
@@ -36,6 +38,7 @@ DEALS = frozenset({"acquired", "mergedWith"})
 """Deals that have a status in the corpus nearly always."""
 _LINKS = frozenset({"the", "a", "an", "-", "its", "their", "his", "her", "'s", "’s"})
 """Words that may stand between a status and the first of post, person and firm."""
+_SHARES = frozenset({"stake", "share", "holding", "interest"})
 _REASON_STARTS = ("on suspicion of", "on charges of", "on charges that", "over", "for", "into")
 _REASON_MOST = 15
 """Words of a reason: 99 of 100 in the corpus have no more."""
@@ -79,6 +82,7 @@ def qualify(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
     if claim.predicate in DEALS and not filled.status and _is_done(claim, filled.modality, reading):
         filled = replace(filled, status="completed")
     filled = _fill_values(filled, claim, reading, ontology)
+    filled = _look_ahead(filled, claim, reading)
     if relation.lasts and {"title", "startDate"} <= may_have:
         filled = fill_term(filled, claim, reading)
     if "reason" in may_have and not filled.reason:
@@ -177,8 +181,44 @@ def _lone(claim: Claim, reading: Reading, kind: str) -> str:
     if reading.sentence_of(claim.object) != (first, last):
         return ""
     values = [item for item in reading.items_in(first, last) if isinstance(item, Value) and item != claim.object]
-    fitting = [value.lexical for value in values if value.kind == kind]
-    return fitting[0] if len(fitting) == 1 else ""
+    fitting = [value for value in values if value.kind == kind]
+    return fitting[0].lexical if len(fitting) == 1 and not _is_anothers(fitting[0], claim, reading) else ""
+
+
+def _is_anothers(value: Value, claim: Claim, reading: Reading) -> bool:
+    """Whether a share is of another thing (`60% of Beta`), or a day on another verb than those that join the ends."""
+    if value.kind is ValueKind.DATE:
+        joining, verb = joining_verbs(reading, claim.subject, claim.object), verb_above(reading, value)
+        return bool(joining) and verb is not None and verb not in joining
+    token, ends = reading.extent[value][1], {claim.subject.chain, *_chains([claim.object])}
+    words = reading.lower
+    token += token < len(words) and words[token] in _SHARES
+    if token + 1 >= len(words) or words[token] not in ("of", "in"):
+        return False
+    owned = reading.items_in(token + 1, token + 2 + (words[token + 1] == "the"))
+    # `a stake in Kassel valve maker Fulda`: a name before a noun is not what is owned.
+    whole = [item for item in owned if not _is_noun(reading, reading.extent[item][1])]
+    return bool(whole) and ends.isdisjoint(_chains(owned))
+
+
+def _is_noun(reading: Reading, token: int) -> bool:
+    return token < len(reading.lower) and reading.doc[token].pos_ in ("NOUN", "PROPN")
+
+
+def _chains(items: Iterable[Item]) -> set[int]:
+    return {item.chain for item in items if isinstance(item, Mention)}
+
+
+def _look_ahead(known: Qualifiers, claim: Claim, reading: Reading) -> Qualifiers:
+    """The qualifiers with a bare weekday or month of what is still to come after publication, not before."""
+    planned = known.modality is Modality.PLANNED
+    names = ("date", "start_date", "end_date") if planned else ("start_date",) if known.status == "incoming" else ()
+    told = {name: getattr(known, name) for name in names if getattr(known, name)}
+    changes: dict[str, str] = {}
+    for item in reading.items_in(*reading.tokens_of(claim.evidence.span)) if told else ():
+        if isinstance(item, Value) and (later := dates.ahead(item.text, reading.analysis.document.published)):
+            changes |= {name: later for name, lexical in told.items() if lexical == item.lexical}
+    return replace(known, **changes)  # type: ignore[arg-type]  # every name above is a text field
 
 
 def _reason(claim: Claim, reading: Reading) -> str:
