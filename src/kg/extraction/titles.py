@@ -29,7 +29,7 @@ def settled(claim: Claim, reading: Reading, ontology: Ontology) -> str:
     if not isinstance(claim.object, Mention) or not _may_state(title, claim, posts, ontology):
         return ""
     whole = _apposition(claim, reading, posts)
-    if _makes_whole(whole, title) and _states(whole, claim, posts, ontology):
+    if _makes_whole(whole, title, posts) and _states(whole, claim, posts, ontology):
         return whole
     place = _place(title, claim, reading)
     if not place:
@@ -37,11 +37,15 @@ def settled(claim: Claim, reading: Reading, ontology: Ontology) -> str:
     return "" if _is_before_verb(place, claim, reading) else _widened(place, claim, reading, posts)
 
 
-def _makes_whole(whole: str, title: str) -> bool:
-    """Whether a title is empty or a part of another that holds one post, too."""
+def _makes_whole(whole: str, title: str, posts: Posts) -> bool:
+    """Whether a title is empty, or a part of another that holds no post beside it."""
     if not title or not whole:
         return bool(whole)
-    return title.lower() in whole.lower() and _has_joint(title) == _has_joint(whole)
+    return title.lower() in whole.lower() and _heads(title, posts) == _heads(whole, posts)
+
+
+def _heads(title: str, posts: Posts) -> int:
+    return sum(word in posts.heads for word in title.lower().split())
 
 
 def _may_state(title: str, claim: Claim, posts: Posts, ontology: Ontology) -> bool:
@@ -59,10 +63,6 @@ def _states(title: str, claim: Claim, posts: Posts, ontology: Ontology) -> bool:
 
 def _is_post(relation: str, posts: Posts, ontology: Ontology) -> bool:
     return relation == posts.general or posts.general in ontology.relations[relation].parents
-
-
-def _has_joint(words: str) -> bool:
-    return any(word in words.lower().split() for word in _JOINTS)
 
 
 def _apposition(claim: Claim, reading: Reading, posts: Posts) -> str:
