@@ -30,6 +30,7 @@ def _settled(analysis, title: str, predicate: str = "holdsPositionAt", kinds: di
          "home garden and lawn analyst"),
         ("{Ada Nord=e1/Person}, head of the ferry division at {Birch=e2/Company}.", "head of the ferry",
          "head of the ferry division"),
+        ("{Ada Nord=e1/Person}, singer and a former team leader at {Birch=e2/Company}.", "team leader", "team leader"),
         ("{Ada Nord=e1/Person}, editor-in-chief of the {Birch=e2/Company}.", "", "editor-in-chief"),
         ("{Ada Nord=e1/Person}, head of {Birch=e2/Company} sales.", "head", "head"),
         ("{Birch=e2/Company} head of sales, service and repairs, {Ada Nord=e1/Person}.", "head of sales",

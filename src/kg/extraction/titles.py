@@ -93,6 +93,7 @@ def _is_phrase(place: Place, reading: Reading, posts: Posts) -> bool:
     ]
     return (
         not names
+        and not any(reading.lower[word.i - 1] in _JOINTS and word.lower_ in posts.never for word in words)
         and not any(word.pos_ in _NEVER_INSIDE and word.text != "-" for word in words)
         and bool(posts.find(reading, *place))
     )
