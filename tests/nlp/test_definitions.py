@@ -1,30 +1,45 @@
-"""Acronyms in brackets and `its unit`, on marked sentences."""
-
-from __future__ import annotations
-
-import re
+"""Definitions in parentheses."""
 
 import pytest
+from marked_sentences import parts
 
 from kg import ontology
-from kg.model import Span
 from kg.names import namer
-from kg.nlp.definitions import owners, with_defined
-from kg.nlp.marks import Mark
+from kg.nlp.definitions import definitions, with_defined
 
-_MARK = re.compile(r"\{([^=}]*)=(\w+)\}")
+TABLES = namer(ontology.load()).tables
 
 
-def parts(marked: str) -> tuple[str, list[Span], list[Mark]]:
-    """`{name=Kind}` marks a mark: the text, and the spans and marks in it, whose pieces do not matter."""
-    text, spans, found, last = "", [], [], 0
-    for match in _MARK.finditer(marked):
-        text += marked[last : match.start()]
-        spans.append(Span(len(text), len(text) + len(match[1])))
-        found.append(Mark(len(found), len(found) + 1, match[2], 1.0))
-        text += match[1]
-        last = match.end()
-    return text + marked[last:], spans, found
+def found(text: str) -> list[tuple[str, str, bool]]:
+    return [
+        (text[one.full.start : one.full.end], text[one.acronym.start : one.acronym.end], one.is_common)
+        for one in definitions(text, TABLES.link, TABLES.head)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "full", "acronym"),
+    [
+        ("The Coastal Board for Trade and the Islands (CBTI) met.", "Coastal Board for Trade and the Islands", "CBTI"),
+        ("A North Sea Economic Co-operation (Nsec) summit", "North Sea Economic Co-operation", "Nsec"),
+        ("Oslo. Ferry Owners of Norway (FOON) left.", "Ferry Owners of Norway", "FOON"),
+    ],
+)
+def test_initials_say_where_the_name_begins_and_ends(text: str, full: str, acronym: str) -> None:
+    assert found(text) == [(full, acronym, False)]
+
+
+def test_words_in_small_letters_are_a_common_noun_unless_they_end_in_a_head_of_bodies() -> None:
+    assert found("tiny low-level waste (LLW)") == [("low-level waste", "LLW", True)]
+    assert found("in wide-angle TV (WATV)") == [("wide-angle TV", "WATV", True)]
+    assert found("the harbour safety authority (HSA)") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Rita Lund (Hafn) won.", "Trade Board (TB)", "Board of Trade (and)", "Sea, Air Rail (SAR)"]
+)
+def test_other_words_define_nothing(text: str) -> None:
+    assert found(text) == []
 
 
 @pytest.mark.parametrize(
@@ -42,21 +57,6 @@ def parts(marked: str) -> tuple[str, list[Span], list[Mark]]:
         ("{Harbour Board=Organization} ({HB=Product}) met.", ["Organization", "Product"]),
     ],
 )
-def test_an_acronym_in_brackets_is_what_its_full_name_is(marked, kinds):
+def test_an_acronym_in_brackets_is_what_its_full_name_is(marked: str, kinds: list[str]) -> None:
     text, spans, found = parts(marked)
     assert [mark.kind for mark in with_defined(found, spans, text, namer(ontology.load()))] == kinds
-
-
-@pytest.mark.parametrize(
-    ("marked", "expected"),
-    [
-        ("It sued {Brill=Company}, {its=PronThing} unit {Tarn=Company}, and {Acme=Company}.", {1: 0}),
-        ("It sued {Brill=Company}, {its=PronThing} German retail arm {Tarn=Company}.", {1: 0}),
-        ("{Acme=Company} said {Brill=Company}, {its=PronThing} unit, fell. {Tarn=Company} rose.", {}),
-        ("{Acme=Company} said of {Brill=Company} and {its=PronThing} unit {Tarn=Company}", {}),
-        ("{Acme=Company} met {Brill=Company}, {its=PronThing} rival {Tarn=Company}", {}),
-    ],
-)
-def test_its_before_a_named_unit_is_the_name_before_it(marked, expected):
-    text, spans, found = parts(marked)
-    assert owners(found, spans, text) == expected

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from kg.model import Analysis, Document, Link, Mention, MentionKind, Modality, Span, Value, ValueKind
 from kg.names import namer
-from kg.nlp import definitions, encoding, events, marking, marks, relating, trees, weights
+from kg.nlp import definitions, encoding, events, marking, marks, owners, relating, trees, weights
 from kg.nlp.chains import name_chains
 from kg.nlp.confidence import LEAST, Calibration
 from kg.nlp.kinds import Kinds
@@ -60,12 +60,12 @@ class Component:
         named = [marking.as_mention(document.id, spans[i], document.text, found[i], 0) for i in names]
         for i, chain in zip(names, name_chains(named, document.text, self.ontology), strict=True):
             chains[i] = chain
-        owners = definitions.owners(found, spans, document.text)
-        for i, name in owners.items():
+        owned = owners.of_units(found, spans, document.text)
+        for i, name in owned.items():
             chains[i] = chains[name]
         scored = relating.score_pairs(self.weights, encoded, found)
         openers = frozenset(i for i in references if found[i].kind != "DescThing")
-        relating.join_references(scored, chains, references - owners.keys(), openers)
+        relating.join_references(scored, chains, references - owned.keys(), openers)
         self._join_events(document.text, spans, found, chains)
         fresh = max(chains, default=-1) + 1
         for i, chain in enumerate(chains):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Document, Mention, MentionKind, Span, Value, ValueKind
-from kg.nlp import acronyms, edges, events, senses, spans, values
+from kg.nlp import definitions, edges, events, senses, spans, values
 from kg.nlp.encoding import Encoded
 from kg.nlp.kinds import COMMON, Kinds, only_begin_sentences
 from kg.nlp.marks import FIRMS, KIND_OF_VALUE, REFERENCES, VALUES, Mark, span_of, words_of
@@ -54,7 +54,7 @@ def marks(weights: Weights, encoded: Encoded, document: Document, kinds: Kinds) 
         found += [kept for mark in tags if (kept := edges.trimmed(mark, _words(encoded, text, mark)))]
     found = [mark for mark in found if _is_kept(mark.kind, text, span_of(encoded, mark))]
     found = edges.whole_names(encoded, text, found)
-    found = acronyms.as_defined(encoded, text, found, kinds.tables)
+    found = definitions.as_defined(encoded, text, found, kinds.tables)
     found = _names_only(encoded, text, found, kinds)
     found = of_told_kinds(encoded, text, found, kinds)
     described = _described_events(encoded, text, body, weights.labels("upos"))
