@@ -57,6 +57,7 @@ class Options:
     head_rate: float
     all: bool
     round: bool
+    trees_only: bool
     share: dict[str, float]
     stop: int | None
     seed: int
@@ -75,6 +76,7 @@ def options_of_command_line() -> Options:
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--all", action="store_true", help="train on the dev part too")
     parser.add_argument("--round", action="store_true", help="learn for int8: round inputs and matrices on the way")
+    parser.add_argument("--trees-only", action="store_true", help="teach the heads for trees alone, on the treebanks")
     about_share = "how much of a partly annotated source an epoch sees, such as coreference=0.3"
     parser.add_argument("--share", type=share, action="append", default=[], metavar="SOURCE=PART", help=about_share)
     parser.add_argument("--stop", type=int, help="end after this many epochs of the planned ones")
@@ -85,7 +87,7 @@ def options_of_command_line() -> Options:
 
 def share(text: str) -> tuple[str, float]:
     """A source and how much of it an epoch sees."""
-    source, _, part = text.partition("=")
+    source, part = text.split("=")
     return source, float(part)
 
 
@@ -123,6 +125,7 @@ def epoch_windows(data: Data, rng: random.Random) -> list[Packed]:
 class Plan:
     """How many steps there are."""
 
+    on_stories: bool
     tree_steps: int
     """Treebank steps of an epoch."""
     total: int
@@ -131,9 +134,9 @@ class Plan:
 
 def plan_of(options: Options, data: Data) -> Plan:
     """The steps that give the stories and the treebanks the passes that were asked for."""
-    per_epoch = len(steps(epoch_windows(data, random.Random(0)))) + SPARE
+    per_epoch = 0 if options.trees_only else len(steps(epoch_windows(data, random.Random(0)))) + SPARE
     tree_steps = int(options.tree_epochs * len(data.windows) / TREE_WINDOWS)
-    return Plan(tree_steps // options.epochs, options.epochs * per_epoch + tree_steps)
+    return Plan(not options.trees_only, tree_steps // options.epochs, options.epochs * per_epoch + tree_steps)
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,9 @@ def state_of(options: Options, data: Data, plan: Plan) -> State:
     """A fresh state; the network has the weights of `--start`, if given."""
     net = Network(options.weights, Sizes(**{name: len(values) for name, values in data.vocabularies.items()}))
     net.round(options.round)
+    if options.trees_only:
+        net.requires_grad_(False)
+        net.trees.requires_grad_(True)
     optimizer = optimizer_of(net, options.rate, options.head_rate)
     schedule = schedule_of(optimizer, plan.total)
     if options.start:
@@ -196,7 +202,7 @@ def schedule_of(optimizer: torch.optim.Optimizer, total: int) -> torch.optim.lr_
 
 def steps_of(data: Data, plan: Plan, rng: random.Random) -> list[Step]:
     """The steps of an epoch, of both sorts, in random order."""
-    stories: list[Step] = [*steps(epoch_windows(data, rng))]
+    stories: list[Step] = [*steps(epoch_windows(data, rng))] if plan.on_stories else []
     trees: list[Step] = [
         joined_trees(rng.sample(data.windows, TREE_WINDOWS), rng.choice(TREE_ROOMS)) for _ in range(plan.tree_steps)
     ]
@@ -259,8 +265,10 @@ def train_epoch(state: State, data: Data, epoch: Epoch, team: Team) -> None:
         learn(state, losses, team)
         means.add(losses)
         if number % 25 == 0 and team.rank == 0:
-            place = f"epoch {epoch.number} step {number}/{len(epoch.steps)}"
-            print(place, f"{time.time() - started:.0f}s {means}", flush=True)
+            print(
+                f"epoch {epoch.number} step {number}/{len(epoch.steps)} {time.time() - started:.0f}s {means}",
+                flush=True,
+            )
 
 
 def report(state: State, data: Data, epoch: int, run: Path, started: float) -> None:
