@@ -10,7 +10,6 @@ scores on the dev part are written after every epoch; a run that was stopped goe
 
 from __future__ import annotations
 
-import argparse
 import collections
 import json
 import random
@@ -25,6 +24,7 @@ from torch import Tensor
 from batches import ROOM, Packed, joined_trees, load, pack, steps, vocabularies_of
 from losses import story_loss, tree_loss
 from network import Network, Sizes
+from options import Options, options_of_command_line
 from prepare import Story, Trees
 from team import Team
 from validation import evaluate
@@ -41,54 +41,6 @@ CALM_EPOCHS = 2
 """Epochs before the tagger is good enough that what it wrongly sees is worth learning from."""
 
 Step = list[Packed] | list[Trees]
-
-
-@dataclass(frozen=True)
-class Options:
-    """The command line."""
-
-    weights: Path
-    data: Path
-    run: Path
-    start: Path | None
-    epochs: int
-    tree_epochs: float
-    rate: float
-    head_rate: float
-    all: bool
-    round: bool
-    trees_only: bool
-    share: dict[str, float]
-    stop: int | None
-    seed: int
-
-
-def options_of_command_line() -> Options:
-    """The parsed command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", type=Path, required=True, help="model.safetensors of the MiniLM encoder")
-    parser.add_argument("--data", type=Path, default=Path(__file__).parent / "data")
-    parser.add_argument("--run", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="a finished run whose weights to go on from")
-    parser.add_argument("--epochs", type=int, default=12, help="passes over the stories")
-    parser.add_argument("--tree-epochs", type=float, default=3.0, help="passes over the treebanks")
-    parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--all", action="store_true", help="train on the dev part too")
-    parser.add_argument("--round", action="store_true", help="learn for int8: round inputs and matrices on the way")
-    parser.add_argument("--trees-only", action="store_true", help="teach the heads for trees alone, on the treebanks")
-    about_share = "how much of a partly annotated source an epoch sees, such as coreference=0.3"
-    parser.add_argument("--share", type=share, action="append", default=[], metavar="SOURCE=PART", help=about_share)
-    parser.add_argument("--stop", type=int, help="end after this many epochs of the planned ones")
-    parser.add_argument("--seed", type=int, default=1)
-    found = vars(parser.parse_args())
-    return Options(**{**found, "share": dict(found["share"])})
-
-
-def share(text: str) -> tuple[str, float]:
-    """A source and how much of it an epoch sees."""
-    source, part = text.split("=")
-    return source, float(part)
 
 
 @dataclass(frozen=True)
@@ -281,7 +233,7 @@ def report(state: State, data: Data, epoch: int, run: Path, started: float) -> N
 
 
 def main() -> None:
-    options = options_of_command_line()
+    options = options_of_command_line(__doc__)
     team = Team.joined()
     torch.manual_seed(options.seed)
     data = read_data(options)
