@@ -1,7 +1,7 @@
 """Writes a trained run as the weights that the package carries: three int8 ONNX graphs, tokenizer, `meta.json`.
 
-    python training/export.py --run training/runs/first --data training/data --weights model.safetensors \\
-        --tokenizer tokenizer.json --out src/kg/weights/reader-6
+    python training/export.py --run training/runs/first --weights model.safetensors --tokenizer tokenizer.json \\
+        --out src/kg/weights/reader-5
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import json
 import math
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -28,9 +29,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 import labels
-import layers
 import network
-import vocabulary
 from kg.nlp.pairs import SIZES
 from kg.nlp.pieces import CASES
 from kg.nlp.weights import FORMAT
@@ -57,7 +56,7 @@ ROUNDING = 1e-3
 SMALL = 4096
 """Values of a matrix that is not worth packing."""
 LAYER_PRODUCT = re.compile(r"/(qkv|out|up|down)/MatMul")
-"""The names of the nodes that `layers.Rounding` becomes."""
+"""The names of the nodes that `network.Rounding` becomes."""
 
 
 def plain_attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
@@ -160,7 +159,7 @@ def packed(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def rounded(plain: Path) -> onnx.ModelProto:
-    """The encoder with the matrix products of its layers in integers, as `layers.Rounding` learnt them."""
+    """The encoder with the matrix products of its layers in integers, as `network.Rounding` learnt them."""
     layers = [
         n.name for n in onnx.load(str(plain)).graph.node if n.op_type == "MatMul" and LAYER_PRODUCT.search(n.name)
     ]
@@ -231,7 +230,7 @@ def write_graphs(net: network.Network, folder: Path) -> None:
     rows = {name: (torch.randn(7, 128), {0: "words"}) for name in ("dependent", "governor")}
     write(ArcGraph(net), Shape(rows, ["label"]), folder / "arcs.onnx", lambda plain: onnx.load(str(plain)))
     pairs = {
-        "states": (torch.randn(40, layers.WIDTH), {0: "pieces"}),
+        "states": (torch.randn(40, network.WIDTH), {0: "pieces"}),
         "mean": (torch.rand(3, 40), {0: "mentions", 1: "pieces"}),
         "mentions": (torch.tensor([[1, 3, 0], [5, 6, 2], [9, 12, 4]]), {0: "mentions"}),
         "subjects": (torch.tensor([0, 2]), {0: "subjects"}),
@@ -270,7 +269,6 @@ def meta_of(folder: Path, vocabularies: dict[str, list[str]]) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, required=True)
-    parser.add_argument("--data", type=Path, required=True, help="the arrays that were trained on")
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -281,12 +279,8 @@ def main() -> None:
     net.load_state_dict(torch.load(options.run / "last.pt", weights_only=False)["net"])
     net.eval()
     options.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = json.loads(options.tokenizer.read_text())
-    pieces = vocabulary.kept(tokenizer["model"]["vocab"], vocabulary.counts(options.data))
-    net.encoder.words = vocabulary.Rows(net.encoder.words, pieces)
     write_graphs(net, options.out)
-    tokenizer = vocabulary.with_pieces(tokenizer, pieces)
-    (options.out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False))
+    shutil.copy(options.tokenizer, options.out / "tokenizer.json")
     meta = meta_of(options.out, vocabularies)
     (options.out / "meta.json").write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n")
     print({name: f"{(options.out / name).stat().st_size / 1e6:.1f} MB" for name in FILES})

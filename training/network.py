@@ -13,14 +13,69 @@ from torch.nn import functional
 import labels
 from kg.nlp.pairs import SIZES
 from kg.nlp.pieces import CASES
-from layers import DROPOUT, WIDTH, Added, Layer, Rounding, load_layer, with_dropout
 
-LAYERS, READERS = 6, 2
-"""Layers of MiniLM, which all tasks share, and those that read relations alone."""
+WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+DROPOUT = 0.1
+"""Of the relation layers and the pair reader; the encoder, which all tasks share, underfits as it is."""
+
+
+class Rounding(nn.Linear):
+    """A linear map that, once `rounding`, sees its input in 8 bits and its matrix in 7, as the exported graph does.
+
+    One range for all of an input, one for each row of the matrix; gradients pass straight through (Jacob et al. 2018).
+    Seven bits, because the products of eight overflow the int16 sums of processors without VNNI.
+    """
+
+    rounding = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.rounding:
+            return super().forward(x)
+        return functional.linear(in_8_bits(x), in_7_bits(self.weight), self.bias)
+
+
+def in_8_bits(x: Tensor) -> Tensor:
+    """`x` rounded to 256 steps between its least and greatest value, zero among them."""
+    low, high = torch.aminmax(x.detach())
+    return in_steps(x, ((high.clamp_min(0) - low.clamp_max(0)) / 255).clamp_min(1e-8))
+
+
+def in_7_bits(weight: Tensor) -> Tensor:
+    """`weight` rounded to 129 steps around zero, as wide as each row needs."""
+    return in_steps(weight, (weight.detach().abs().amax(1, keepdim=True) / 64).clamp_min(1e-8))
+
+
+def in_steps(x: Tensor, step: Tensor) -> Tensor:
+    """`x` rounded to whole steps; its gradient is that of `x`."""
+    with torch.no_grad():
+        error = (x / step).round_().mul_(step).sub_(x)
+    return x + error
+
+
+class Layer(nn.Module):
+    """A BERT layer (Devlin et al. 2019): post-norm self-attention and feed-forward."""
+
+    def __init__(self, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.qkv = Rounding(WIDTH, 3 * WIDTH)
+        self.out = Rounding(WIDTH, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.up = Rounding(WIDTH, INNER)
+        self.down = Rounding(INNER, WIDTH)
+        self.norm_down = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """`x`: (batch, pieces, width); `bias`: (batch, 1, 1, pieces), large negative on padding."""
+        b, t, _ = x.shape
+        q, k, v = self.qkv(x).view(b, t, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
+        mixed = functional.scaled_dot_product_attention(q, k, v, bias).transpose(1, 2).reshape(b, t, WIDTH)
+        x = self.norm(x + self.dropout(self.out(mixed)))
+        return self.norm_down(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 
 
 class Encoder(nn.Module):
-    """MiniLM-L6 (Wang et al. 2020) with each piece's case added to its input, and a layer on top; no dropout."""
+    """MiniLM-L6 (Wang et al. 2020) with an embedding of each piece's case added to its input; without dropout."""
 
     def __init__(self, weights: Path) -> None:
         super().__init__()
@@ -32,13 +87,11 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.cases.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.added = Added()
         with torch.no_grad():
             self.norm.weight.copy_(tensors["embeddings.LayerNorm.weight"])
             self.norm.bias.copy_(tensors["embeddings.LayerNorm.bias"])
             for number, layer in enumerate(self.layers):
                 load_layer(layer, tensors, f"encoder.layer.{number}.")
-        self.added.start_from(self.layers[-1])
 
     def forward(self, ids: Tensor, cases: Tensor, bias: Tensor) -> Tensor:
         places = torch.arange(ids.shape[1], device=ids.device)
@@ -46,7 +99,29 @@ class Encoder(nn.Module):
         x = self.norm(x)
         for layer in self.layers:
             x = layer(x, bias)
-        return self.added(x, bias)
+        return x
+
+
+def load_layer(layer: Layer, tensors: dict[str, Tensor], prefix: str) -> None:
+    """Copies the tensors of one layer, whose names begin with `prefix`, into `layer`."""
+    for kind in ("weight", "bias"):
+        parts = [tensors[f"{prefix}attention.self.{name}.{kind}"] for name in ("query", "key", "value")]
+        getattr(layer.qkv, kind).copy_(torch.cat(parts))
+        for mine, theirs in (
+            ("out", "attention.output.dense"),
+            ("norm", "attention.output.LayerNorm"),
+            ("up", "intermediate.dense"),
+            ("down", "output.dense"),
+            ("norm_down", "output.LayerNorm"),
+        ):
+            getattr(getattr(layer, mine), kind).copy_(tensors[f"{prefix}{theirs}.{kind}"])
+
+
+def with_dropout(layer: Layer) -> Layer:
+    """A copy of a layer, with dropout."""
+    copied = Layer(DROPOUT)
+    copied.load_state_dict(layer.state_dict())
+    return copied
 
 
 @dataclass
@@ -172,25 +247,15 @@ class PairReader(nn.Module):
 
 
 class Network(nn.Module):
-    """All of it. The relation layers start as copies of the encoder's last two, with one more on top."""
+    """All of it. The relation layers start as copies of the encoder's last two."""
 
     def __init__(self, weights: Path, sizes: Sizes) -> None:
         super().__init__()
         self.encoder = Encoder(weights)
         self.trees = TreeHeads(sizes)
         self.mentions = MentionHeads()
-        self.reader = nn.ModuleList(with_dropout(layer) for layer in self.encoder.layers[-READERS:])
-        self.added = Added(DROPOUT)
-        self.added.start_from(self.reader[-1])
+        self.reader = nn.ModuleList(with_dropout(layer) for layer in self.encoder.layers[-2:])
         self.pairs = PairReader()
-
-    def go_on_from(self, tensors: dict[str, Tensor]) -> None:
-        """Takes the weights of a network, or of one without added layers, to which they then add nothing at first."""
-        whole = any(name.startswith("added.") for name in tensors)
-        self.load_state_dict(tensors, strict=whole)
-        if not whole:
-            self.encoder.added.start_from(self.encoder.layers[-1])
-            self.added.start_from(self.reader[-1])
 
     def round(self, rounding: bool) -> None:
         """Whether the transformer layers compute with rounded inputs and matrices."""
@@ -205,4 +270,4 @@ class Network(nn.Module):
         x = states + fed
         for layer in self.reader:
             x = layer(x, bias)
-        return states, logits, self.added(x, bias)
+        return states, logits, x

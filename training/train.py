@@ -10,6 +10,7 @@ scores on the dev part are written after every epoch; a run that was stopped goe
 
 from __future__ import annotations
 
+import argparse
 import collections
 import json
 import random
@@ -24,7 +25,6 @@ from torch import Tensor
 from batches import ROOM, Packed, joined_trees, load, pack, steps, vocabularies_of
 from losses import story_loss, tree_loss
 from network import Network, Sizes
-from options import Options, options_of_command_line
 from prepare import Story, Trees
 from team import Team
 from validation import evaluate
@@ -41,6 +41,52 @@ CALM_EPOCHS = 2
 """Epochs before the tagger is good enough that what it wrongly sees is worth learning from."""
 
 Step = list[Packed] | list[Trees]
+
+
+@dataclass(frozen=True)
+class Options:
+    """The command line."""
+
+    weights: Path
+    data: Path
+    run: Path
+    start: Path | None
+    epochs: int
+    tree_epochs: float
+    rate: float
+    head_rate: float
+    all: bool
+    round: bool
+    share: dict[str, float]
+    stop: int | None
+    seed: int
+
+
+def options_of_command_line() -> Options:
+    """The parsed command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--weights", type=Path, required=True, help="model.safetensors of the MiniLM encoder")
+    parser.add_argument("--data", type=Path, default=Path(__file__).parent / "data")
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="a finished run whose weights to go on from")
+    parser.add_argument("--epochs", type=int, default=12, help="passes over the stories")
+    parser.add_argument("--tree-epochs", type=float, default=3.0, help="passes over the treebanks")
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--all", action="store_true", help="train on the dev part too")
+    parser.add_argument("--round", action="store_true", help="learn for int8: round inputs and matrices on the way")
+    about_share = "how much of a partly annotated source an epoch sees, such as coreference=0.3"
+    parser.add_argument("--share", type=share, action="append", default=[], metavar="SOURCE=PART", help=about_share)
+    parser.add_argument("--stop", type=int, help="end after this many epochs of the planned ones")
+    parser.add_argument("--seed", type=int, default=1)
+    found = vars(parser.parse_args())
+    return Options(**{**found, "share": dict(found["share"])})
+
+
+def share(text: str) -> tuple[str, float]:
+    """A source and how much of it an epoch sees."""
+    source, _, part = text.partition("=")
+    return source, float(part)
 
 
 @dataclass(frozen=True)
@@ -77,7 +123,6 @@ def epoch_windows(data: Data, rng: random.Random) -> list[Packed]:
 class Plan:
     """How many steps there are."""
 
-    on_stories: bool
     tree_steps: int
     """Treebank steps of an epoch."""
     total: int
@@ -86,9 +131,9 @@ class Plan:
 
 def plan_of(options: Options, data: Data) -> Plan:
     """The steps that give the stories and the treebanks the passes that were asked for."""
-    per_epoch = 0 if options.trees_only else len(steps(epoch_windows(data, random.Random(0)))) + SPARE
+    per_epoch = len(steps(epoch_windows(data, random.Random(0)))) + SPARE
     tree_steps = int(options.tree_epochs * len(data.windows) / TREE_WINDOWS)
-    return Plan(not options.trees_only, tree_steps // options.epochs, options.epochs * per_epoch + tree_steps)
+    return Plan(tree_steps // options.epochs, options.epochs * per_epoch + tree_steps)
 
 
 @dataclass(frozen=True)
@@ -121,19 +166,16 @@ def state_of(options: Options, data: Data, plan: Plan) -> State:
     """A fresh state; the network has the weights of `--start`, if given."""
     net = Network(options.weights, Sizes(**{name: len(values) for name, values in data.vocabularies.items()}))
     net.round(options.round)
-    if options.trees_only:
-        net.requires_grad_(False)
-        net.trees.requires_grad_(True)
     optimizer = optimizer_of(net, options.rate, options.head_rate)
     schedule = schedule_of(optimizer, plan.total)
     if options.start:
-        net.go_on_from(torch.load(options.start / "last.pt", weights_only=False)["net"])
+        net.load_state_dict(torch.load(options.start / "last.pt", weights_only=False)["net"])
     return State(net, optimizer, schedule)
 
 
 def optimizer_of(net: Network, rate: float, head_rate: float) -> torch.optim.Optimizer:
     """AdamW with one rate for the transformer layers and one for the heads; norms and biases do not decay."""
-    slow = [p for module in (net.encoder, net.reader, net.added) for p in module.named_parameters()]
+    slow = [*net.encoder.named_parameters(), *net.reader.named_parameters()]
     fast = [p for module in (net.trees, net.mentions, net.pairs) for p in module.named_parameters()]
     groups = []
     for parameters, lr in ((slow, rate), (fast, head_rate)):
@@ -154,7 +196,7 @@ def schedule_of(optimizer: torch.optim.Optimizer, total: int) -> torch.optim.lr_
 
 def steps_of(data: Data, plan: Plan, rng: random.Random) -> list[Step]:
     """The steps of an epoch, of both sorts, in random order."""
-    stories: list[Step] = [*steps(epoch_windows(data, rng))] if plan.on_stories else []
+    stories: list[Step] = [*steps(epoch_windows(data, rng))]
     trees: list[Step] = [
         joined_trees(rng.sample(data.windows, TREE_WINDOWS), rng.choice(TREE_ROOMS)) for _ in range(plan.tree_steps)
     ]
@@ -217,10 +259,8 @@ def train_epoch(state: State, data: Data, epoch: Epoch, team: Team) -> None:
         learn(state, losses, team)
         means.add(losses)
         if number % 25 == 0 and team.rank == 0:
-            print(
-                f"epoch {epoch.number} step {number}/{len(epoch.steps)} {time.time() - started:.0f}s {means}",
-                flush=True,
-            )
+            place = f"epoch {epoch.number} step {number}/{len(epoch.steps)}"
+            print(place, f"{time.time() - started:.0f}s {means}", flush=True)
 
 
 def report(state: State, data: Data, epoch: int, run: Path, started: float) -> None:
@@ -233,7 +273,7 @@ def report(state: State, data: Data, epoch: int, run: Path, started: float) -> N
 
 
 def main() -> None:
-    options = options_of_command_line(__doc__)
+    options = options_of_command_line()
     team = Team.joined()
     torch.manual_seed(options.seed)
     data = read_data(options)
