@@ -9,7 +9,6 @@ from kg.nlp.edges import (
     with_first_words,
     with_places,
     with_rests,
-    with_title_words,
 )
 from kg.nlp.marks import Mark
 
@@ -121,11 +120,3 @@ def test_an_exchange_takes_the_words_behind_it_unless_another_mark_has_them() ->
     irish, shares = Mark(2, 3, "StockExchange", 0.9), Mark(4, 5, "Title", 0.8)
     assert with_exchanges([irish], {irish: 5}) == [Mark(2, 5, "StockExchange", 0.9)]
     assert with_exchanges([irish, shares], {irish: 5}) == [irish, shares]
-
-
-def test_a_title_gives_back_the_word_that_the_text_has_in_the_name() -> None:
-    body, title, full = Mark(0, 1, "Company", 0.6), Mark(1, 3, "Title", 0.8), Mark(7, 9, "GovernmentAgency", 0.9)
-    said = {body: "Halden", title: "Reserve chairman", full: "Halden Reserve"}
-    whole = [Mark(0, 2, "GovernmentAgency", 0.6), Mark(2, 3, "Title", 0.8)]
-    assert with_title_words([body, title, full], said) == [*whole, full]
-    assert with_title_words([body, title], said | {full: "Halden Trust"}) == [body, title]

@@ -4,9 +4,9 @@ import re
 
 import numpy as np
 import pytest
-from kg.nlp.acronyms import as_defined
 
 from kg import ontology
+from kg.nlp.definitions import as_defined
 from kg.nlp.encoding import Encoded
 from kg.nlp.kinds import Kinds
 from kg.nlp.marking import is_field, is_sound, no_foreign_lands, of_told_kinds, without_parts

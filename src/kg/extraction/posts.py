@@ -73,14 +73,19 @@ class Posts:
 
     def is_head(self, reading: Reading, token: int) -> bool:
         """Whether a word, or the hyphened one that it ends, is one that posts end in: `editor-in-chief`, `PM`."""
-        word = reading.lower[token]
-        if token in reading.named or (len(word) <= _SHORT and not reading.doc[token].is_upper):
+        if token in reading.named or not self._ends_post(reading, token):
             return False
-        before = reading.lower[token - 1] if token else ""
-        is_plural = singular(word) in self.heads and reading.doc[token].pos_ in _FIELD
-        compound = "".join(reading.lower[_compound_start(reading, token) : token + 1])
-        forms = (word, compound, compound.replace("-", ""))
-        return is_plural or any(form in self.heads for form in forms) or f"{before} {word}" in self.titles
+        return len(reading.lower[token]) > _SHORT or bool(reading.doc[token].is_upper)
+
+    def _ends_post(self, reading: Reading, token: int) -> bool:
+        word, before = reading.lower[token], reading.lower[token - 1] if token else ""
+        if word in self.heads or f"{before} {word}" in self.titles:
+            return True
+        if before == "-":
+            compound = "".join(reading.lower[_compound_start(reading, token) : token + 1])
+            if compound in self.heads or compound.replace("-", "") in self.heads:
+                return True
+        return singular(word) in self.heads and reading.doc[token].pos_ in _FIELD
 
     def _may_precede(self, reading: Reading, token: int) -> bool:
         word = reading.doc[token]

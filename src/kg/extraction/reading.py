@@ -22,9 +22,10 @@ class Reading:
         self.doc = analysis.doc
         self.parsed = self.doc.has_annotation("DEP")
         """Whether the doc holds trees; spaCy crashes on a question about the children of a token without one."""
-        self.starts = [token.idx for token in self.doc]
-        self.lower = [token.lower_ for token in self.doc]
-        self.lemmas = [token.lemma_.lower() for token in self.doc]
+        tokens = list(self.doc)  # each time that a doc is gone through, spaCy makes them anew
+        self.starts = [token.idx for token in tokens]
+        self.lower = [token.lower_ for token in tokens]
+        self.lemmas = [token.lemma_.lower() for token in tokens]
         """Lemmas in lower case, without particles."""
         self.sentences = [(sent.start, sent.end) for sent in self.doc.sents]
         self._sentence_starts = [start for start, _ in self.sentences]

@@ -36,11 +36,11 @@ _LONGEST_WORD = 40
 def whole_names(encoded: Encoded, text: str, found: Sequence[Mark]) -> list[Mark]:
     """The marks, with what the tagger cut off a name or out of it."""
     found = with_ampersands(found, _ampersands(encoded, text))
-    found = with_rests(found, _said(encoded, text, found), encoded.breaks)
+    said = _Said(encoded, text)
+    found = with_rests(found, said, encoded.breaks)
     found = with_places(found, _places_of(encoded, text, found))
     found = with_exchanges(found, _exchanges(encoded, text, found))
-    found = with_title_words(found, _said(encoded, text, found))
-    return with_first_words(found, _said(encoded, text, found), _before(encoded, text, found))
+    return with_first_words(found, said, _before(encoded, text, found))
 
 
 def trimmed(mark: Mark, words: Sequence[str]) -> Mark | None:
@@ -112,24 +112,6 @@ def with_exchanges(found: Sequence[Mark], ends: Mapping[Mark, int]) -> list[Mark
     return [replace(mark, end=free.get(mark, mark.end)) for mark in found]
 
 
-def with_title_words(found: Sequence[Mark], said: Mapping[Mark, str]) -> list[Mark]:
-    """The marks, each body with the word that a title right behind it took from its name.
-
-    `Halden` `Reserve chairman` becomes `Halden Reserve` `chairman` where the text names `Halden Reserve` elsewhere.
-    """
-    titles = {mark.start: mark for mark in found if mark.kind == "Title"}
-    names = {words: mark for mark, words in said.items() if mark.is_name}
-    whole: dict[Mark, Mark] = {}
-    for mark in found:
-        title = titles.get(mark.end) if mark.is_name else None
-        word, *others = said[title].split() if title else [""]
-        full = names.get(f"{said[mark]} {word}")
-        if title and full and others and others[-1].islower():
-            end = mark.start + full.end - full.start
-            whole |= {mark: replace(mark, end=end, kind=full.kind), title: replace(title, start=end)}
-    return [whole.get(mark, mark) for mark in found]
-
-
 def with_first_words(
     found: Sequence[Mark], said: Mapping[Mark, str], before: Mapping[Mark, tuple[int, str]]
 ) -> list[Mark]:
@@ -152,8 +134,15 @@ def with_first_words(
     return [kept for mark in found if (kept := whole.get(mark, mark))]
 
 
-def _said(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, str]:
-    return {mark: words_of(encoded, text, mark) for mark in found}
+class _Said(dict[Mark, str]):
+    """The text of each mark, looked up when it is asked for."""
+
+    def __init__(self, encoded: Encoded, text: str) -> None:
+        super().__init__()
+        self._encoded, self._text = encoded, text
+
+    def __missing__(self, mark: Mark) -> str:
+        return self.setdefault(mark, words_of(self._encoded, self._text, mark))
 
 
 def _before(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, tuple[int, str]]:
