@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from typing import Any
+
+import numpy as np
+from spacy.attrs import HEAD, IDX, LEMMA, LOWER
 
 from kg.model import Analysis, Evidence, Mention, Span, Value, ValueKind
 
@@ -22,10 +26,12 @@ class Reading:
         self.doc = analysis.doc
         self.parsed = self.doc.has_annotation("DEP")
         """Whether the doc holds trees; spaCy crashes on a question about the children of a token without one."""
-        tokens = list(self.doc)  # each time that a doc is gone through, spaCy makes them anew
-        self.starts = [token.idx for token in tokens]
-        self.lower = [token.lower_ for token in tokens]
-        self.lemmas = [token.lemma_.lower() for token in tokens]
+        columns: Any = self.doc.to_array([IDX, HEAD, LOWER, LEMMA])  # spaCy makes each token anew when it is asked for
+        self.starts: list[int] = columns[:, 0].tolist()
+        self.heads: list[int] = (columns[:, 1].astype(np.int64) + np.arange(len(columns))).tolist()
+        strings = self.doc.vocab.strings
+        self.lower = [strings[number] for number in columns[:, 2].tolist()]
+        self.lemmas = [strings[number].lower() for number in columns[:, 3].tolist()]
         """Lemmas in lower case, without particles."""
         self.sentences = [(sent.start, sent.end) for sent in self.doc.sents]
         self._sentence_starts = [start for start, _ in self.sentences]
@@ -57,10 +63,8 @@ class Reading:
 
     def head_of(self, first: int, last: int) -> int:
         """The token of `first` to `last` that hangs on one outside (the first such; `first` where there is none)."""
-        for token in self.doc[first:last]:
-            if token.head.i == token.i or not first <= token.head.i < last:
-                return token.i
-        return first
+        inside = range(first, last)
+        return next((at for at in inside if self.heads[at] == at or self.heads[at] not in inside), first)
 
     def sentence_at(self, token: int) -> tuple[int, int]:
         """The tokens (half-open) of the sentence that `token` stands in."""
