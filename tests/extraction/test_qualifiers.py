@@ -9,7 +9,7 @@ from kg.extraction import extract
 from kg.extraction.places import is_beside
 from kg.extraction.qualifiers import qualify
 from kg.extraction.reading import Reading
-from kg.model import Analysis, Claim, Mention, Modality, Qualifiers
+from kg.model import Analysis, Claim, Mention, Qualifiers
 from kg.settings import Settings
 
 ONTOLOGY = ontologies.load()
@@ -59,15 +59,6 @@ def test_a_day_on_another_verb_is_not_taken(analyse, verb, day):
         f" obl<{verb} dep<9 dep<9 punct<2"
     )
     assert qualify(*_claim(analyse(marked, tree), "metWith"), ONTOLOGY).qualifiers.date == day
-
-
-@pytest.mark.parametrize(
-    ("known", "day"),
-    [({"modality": Modality.PLANNED}, "2023-01-20"), ({}, "2023-01-13")],
-)
-def test_a_planned_day_lies_ahead(analyse, known, day):
-    analysis = analyse("{Acme=e1/Company} meets {Birch=e2/Company} on {Friday=v1/Date}.", published="2023-01-18")
-    assert qualify(*_claim(analysis, "metWith", **known), ONTOLOGY).qualifiers.date == day
 
 
 @pytest.mark.parametrize(

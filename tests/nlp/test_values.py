@@ -7,7 +7,6 @@ import time
 import pytest
 
 from kg.model import Span, ValueKind
-from kg.nlp.dates import ahead
 from kg.nlp.values import find, normalise
 
 WEDNESDAY = "2023-01-18"
@@ -121,15 +120,6 @@ def test_a_weekday_and_its_date_are_one():
 def test_a_full_stop_belongs_to_a_shortened_month_only():
     text = "It closes in April. It opened on 3 Feb. 2021."
     assert [text[span.start : span.end] for span, _ in find(text, [Span(0, len(text))])] == ["April", "3 Feb. 2021"]
-
-
-@pytest.mark.parametrize(
-    ("text", "lexical"),
-    [("Monday", "2023-01-23"), ("Wednesday", WEDNESDAY), ("January", "2023-01"), ("March", "2023-03"), ("2024", "")],
-)
-def test_what_is_planned_lies_ahead(text, lexical):
-    assert ahead(text, WEDNESDAY) == lexical
-    assert ahead(text, "") == ""
 
 
 def test_the_end_of_a_sentence_is_no_part_of_a_date_that_stays_unresolved():

@@ -14,7 +14,6 @@ from kg.extraction.reading import PATTERNS, Item, Reading
 from kg.extraction.terms import fill_term
 from kg.extraction.titles import settled
 from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Value, ValueKind
-from kg.nlp import dates
 from kg.ontology import Ontology, Relation
 
 ROLE_STATUS = {
@@ -82,7 +81,6 @@ def qualify(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
     if claim.predicate in DEALS and not filled.status and _is_done(claim, filled.modality, reading):
         filled = replace(filled, status="completed")
     filled = _fill_values(filled, claim, reading, ontology)
-    filled = _look_ahead(filled, claim, reading)
     if relation.lasts and {"title", "startDate"} <= may_have:
         filled = fill_term(filled, claim, reading)
     if "reason" in may_have and not filled.reason:
@@ -207,18 +205,6 @@ def _is_noun(reading: Reading, token: int) -> bool:
 
 def _chains(items: Iterable[Item]) -> set[int]:
     return {item.chain for item in items if isinstance(item, Mention)}
-
-
-def _look_ahead(known: Qualifiers, claim: Claim, reading: Reading) -> Qualifiers:
-    """The qualifiers with a bare weekday or month of what is still to come after publication, not before."""
-    planned = known.modality is Modality.PLANNED
-    names = ("date", "start_date", "end_date") if planned else ("start_date",) if known.status == "incoming" else ()
-    told = {name: getattr(known, name) for name in names if getattr(known, name)}
-    changes: dict[str, str] = {}
-    for item in reading.items_in(*reading.tokens_of(claim.evidence.span)) if told else ():
-        if isinstance(item, Value) and (later := dates.ahead(item.text, reading.analysis.document.published)):
-            changes |= {name: later for name, lexical in told.items() if lexical == item.lexical}
-    return replace(known, **changes)  # type: ignore[arg-type]  # every name above is a text field
 
 
 def _reason(claim: Claim, reading: Reading) -> str:

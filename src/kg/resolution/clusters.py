@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from kg.model import Merge
@@ -18,6 +18,8 @@ CROWDED = 100
 """Things that share a block key beyond which the key tells too little to compare them all."""
 _CLEAR = 0.1
 """A short name joins the best of several that fit only if it is better by this much."""
+_DOUBT = 0.01
+"""Below the threshold: what a person may judge."""
 
 
 @dataclass(slots=True)
@@ -167,7 +169,9 @@ def find_edges(clusters: Sequence[Cluster], judge: Judge, least: float) -> list[
 def weigh(one: Cluster, other: Cluster, judge: Judge) -> Likeness:
     """How much speaks for two things being one, the one that was seen first given first."""
     found = judge.weigh(one.subject, other.subject)
-    return Likeness(0.0) if found.score < RULED and _told_apart(one, other, judge.namer) else found
+    if THRESHOLD <= found.score < RULED and _told_apart(one, other, judge.namer):
+        return replace(found, score=THRESHOLD - _DOUBT)
+    return found
 
 
 def _told_apart(one: Cluster, other: Cluster, namer: Namer) -> bool:
