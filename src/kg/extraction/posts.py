@@ -115,18 +115,20 @@ class Posts:
             words = words[1:]
         return self.general
 
+    def is_post(self, relation: str, ontology: Ontology) -> bool:
+        """Whether a relation is the catch-all one, or one that stands right below it."""
+        return relation == self.general or self.general in ontology.relations[relation].parents
+
     def retype(self, claim: Claim, ontology: Ontology) -> Claim:
         """The claim under the relation that its post states, where that is one and of the same family of relations.
 
         A claim of the catch-all relation goes to any that lists its post: the drummer of a band is its member.
         """
-        family = {name for name in ontology.relations if self.general in ontology.relations[name].parents} | {
-            self.general
-        }
-        if claim.predicate not in family or not claim.qualifiers.title or not isinstance(claim.object, Mention):
+        is_post = self.is_post(claim.predicate, ontology)
+        if not is_post or not claim.qualifiers.title or not isinstance(claim.object, Mention):
             return claim
         stated = self.relations(claim.qualifiers.title, claim.object.type, ontology)
-        fitting = [name for name in stated if name in family or claim.predicate == self.general]
+        fitting = [name for name in stated if claim.predicate == self.general or self.is_post(name, ontology)]
         if len(fitting) != 1 or not ontology.allows(fitting[0], claim.subject.type, claim.object.type):
             return claim
         return replace(claim, predicate=fitting[0])

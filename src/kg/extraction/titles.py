@@ -57,12 +57,8 @@ def _states(title: str, claim: Claim, posts: Posts, ontology: Ontology) -> bool:
     """Whether a title states the relation of its claim, or another that a post may be."""
     held_at = claim.object.type if isinstance(claim.object, Mention) else ""
     stated = posts.relations(title, held_at, ontology)
-    is_post = _is_post(claim.predicate, posts, ontology)
-    return claim.predicate in stated or (is_post and any(_is_post(name, posts, ontology) for name in stated))
-
-
-def _is_post(relation: str, posts: Posts, ontology: Ontology) -> bool:
-    return relation == posts.general or posts.general in ontology.relations[relation].parents
+    is_post = posts.is_post(claim.predicate, ontology)
+    return claim.predicate in stated or (is_post and any(posts.is_post(name, ontology) for name in stated))
 
 
 def _apposition(claim: Claim, reading: Reading, posts: Posts) -> str:
