@@ -52,3 +52,8 @@ def connect(bench: Bench, port: int) -> Any:  # noqa: ARG001
 
 def leave(_bench: Bench, file: str) -> None:
     Path(file).write_text("made", encoding="utf-8")
+
+
+def write(bench: Bench) -> bool:
+    bench.written.change(lambda engine: engine.update("INSERT DATA { GRAPH <x:g> { <x:s> <x:p> 1 } }"))
+    return True

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from serve_jobs import abort, add, burn, connect, fail, pid, stumble, take
+from graph_samples import world
+from serve_jobs import abort, add, burn, connect, fail, pid, stumble, take, write
 
 from kg.errors import QueryError
 from kg.serve.pool import Limits, Pool
@@ -137,6 +138,15 @@ def test_a_worker_gets_no_more_memory_than_it_may_have(setup: Setup) -> None:
             await pool.call(take, 400)
 
     play(scene, small)
+
+
+def test_the_worker_that_writes_opens_the_store_whatever_little_a_job_may_take(tmp_path: Path) -> None:
+    world().store(tmp_path / "store").close()
+
+    async def scene(pool: Pool) -> None:
+        assert await pool.call(write) is True
+
+    play(scene, Setup(tmp_path / "store", tmp_path, memory=64, writes=True), lanes=1)
 
 
 def test_a_worker_opens_no_connection(setup: Setup) -> None:

@@ -26,7 +26,7 @@ DRAFT = ".new"
 """Ends the name of a marker that is being written."""
 ATTEMPTS, PAUSE = 5, 0.05
 """A reader that opens a view while a writer drops it finds files missing; the next look finds the newer view."""
-PATIENCE = 1.5
+PATIENCE = 3.0
 """Seconds that a writer waits for another to let go."""
 
 

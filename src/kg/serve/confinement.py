@@ -19,6 +19,8 @@ _SOCKET = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 """What Linux calls the architecture (AUDIT_ARCH_*), and its number of the call `socket`."""
 _LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | errno.EACCES
+_ARENA_MAX = -8
+"""What glibc calls the option of `mallopt`."""
 _DEATH_SIGNAL, _SECCOMP, _NO_NEW_PRIVILEGES, _FILTER = 1, 22, 38, 2
 
 
@@ -37,7 +39,14 @@ def die_with_parent() -> None:
 
 
 def limit_memory(megabytes: int) -> None:
-    """Lets the process take this much beyond what it has; past it, the engine aborts and the process ends."""
+    """Lets the process take this much beyond what it has; past it, the engine aborts and the process ends.
+
+    The kernel counts addresses, and the allocator of glibc sets aside up to 128 MB of them for each thread that asks it
+    for the first time: a few threads that start at once would have used up the limit with nothing in it. So all share
+    one arena.
+    """
+    with contextlib.suppress(AttributeError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
     with contextlib.suppress(OSError, ValueError):
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         limit = pages * resource.getpagesize() + (megabytes << 20)

@@ -26,6 +26,9 @@ Job = Callable[..., Any]
 LINGER = 0.25
 """Seconds that the one that writes keeps the store after a change: the next often follows, and opening takes longer
 than most changes; no `kg build` that comes in between should find it locked for long."""
+WRITING = 256
+"""Megabytes beyond those for jobs: a reader has the store open before its memory is limited, the one that writes opens
+it for each change anew."""
 STALE_OPENS = 3
 """Tries to answer from a view: one that a writer dropped may miss a file that was not open yet."""
 
@@ -107,7 +110,7 @@ def work(connection: Connection, setup: Setup) -> None:
     bench = Bench(setup)
     if not setup.writes:
         _open_early(bench)
-    confinement.limit_memory(setup.memory)
+    confinement.limit_memory(setup.memory + (WRITING if setup.writes else 0))
     if not setup.network:
         confinement.forbid_network()
     connection.send(Reply(peak=_peak()))
