@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import sparql_servers
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from spacy.lang.en import English
 from spacy.tokens import Doc
 from sparql_servers import Oxigraph
@@ -16,7 +16,7 @@ from sparql_servers import Oxigraph
 from kg.model import Analysis, Document, Mention, MentionKind, Span
 
 # The same examples in every run, however slow the machine: a failure is a change, never luck.
-settings.register_profile("kg", derandomize=True, deadline=None)
+settings.register_profile("kg", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kg")
 
 DEAL = "The deal was the year's largest. Acme Corp acquired Beta. The price was not told, and nobody had expected it."

@@ -17,7 +17,9 @@ COUNTRY = ("US", "United States", "America", "American", "the United States")
 BODIES = ("Acme Motor", "Acme Motor Ltd", "Pennine Rail", "MIIT", "Reuters")
 PERSONS = ("John Smith", "Jane Smith", "Ann Brown", "Mr John Smith")
 ROWS = "SELECT grouped, judged, named, said, firsts FROM thing ORDER BY grouped, said"
-MANY = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @pytest.fixture(autouse=True)

@@ -110,7 +110,9 @@ def test_copies_do_not_outvote_others(story, resolved):
     assert resolved(*told).facts[0].qualifiers.amount == "2000000 USD"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(data=st.data())
 def test_counts_are_those_of_what_remains(data, story, resolved):
     all_told = [deal(story, f"d{number}", one) for number, one in enumerate([*PAPERS, *OTHERS[:2]])]

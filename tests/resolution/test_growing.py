@@ -114,7 +114,9 @@ def crowd(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
         monkeypatch.setattr(module, "CROWDED", most)
 
 
-MANY = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @pytest.mark.usefixtures("_crowded")

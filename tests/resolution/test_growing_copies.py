@@ -104,7 +104,9 @@ def allow(monkeypatch: pytest.MonkeyPatch, hubs: int) -> None:
 
 
 @pytest.mark.usefixtures("_hubs")
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(seed=st.integers(0, 1 << 32))
 def test_whatever_comes_changes_and_goes_copies_are_those_of_what_remains(seed: int) -> None:
     papers, archive = Papers(seed), Archive()

@@ -38,7 +38,9 @@ def _corpora(story):
     return st.integers(1, len(ids)).flatmap(lambda n: st.tuples(*(stories(story, id_) for id_ in ids[:n])))
 
 
-_MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_MANY = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @_MANY

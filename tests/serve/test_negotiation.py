@@ -70,7 +70,7 @@ def cut(form: ox.QueryResultsFormat, values: list[str], limit: int, folder: Path
     return b"".join(pieces(spool.body())), full
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(values=st.lists(AWKWARD, max_size=8), limit=st.integers(1, 9), form=st.sampled_from(FORMS))
 def test_rows_are_cut_where_one_ends_whatever_they_hold(
     values: list[str], limit: int, form: ox.QueryResultsFormat, tmp_path: Path
