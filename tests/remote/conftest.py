@@ -29,7 +29,7 @@ def proxy(server: Oxigraph) -> Iterator[Proxy]:
 @pytest.fixture
 def quick() -> Patience:
     """Three attempts without pauses worth waiting for."""
-    return Patience(attempts=3, pause=0.001, longest=0.001, timeout=30.0)
+    return Patience(attempts=3, pause=0.001, longest=0.001, timeout=120.0, connect=120.0)
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 HOST = "127.0.0.1"
-UP_WITHIN = 60.0
-"""Seconds for a server to start: it takes a tenth of one, and much longer beside other work."""
+UP_WITHIN = 120.0
+"""Seconds for a server to start, or to answer: it takes a tenth of one, and much longer beside other work."""
 
 
 def free_port() -> int:
@@ -106,7 +106,7 @@ def _survive_limits() -> None:
 
 def forward(port: int, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, str, bytes]:
     """Status, type and body of the answer."""
-    connection = HTTPConnection(HOST, port, timeout=60)
+    connection = HTTPConnection(HOST, port, timeout=UP_WITHIN)
     try:
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
