@@ -50,7 +50,7 @@ def finish(path: Path, stores: Path) -> None:
 
 @pytest.mark.parametrize("lines", [1, 60], ids=["put", "removal"])
 def test_a_kill_among_documents_loses_none_that_was_told(path: Path, stores: Path, lines: int) -> None:
-    with changing(path, WANTED.start, WANTED.stop) as child:
+    with changing(path, WANTED.start, WANTED.stop, halt=True) as child:
         child.hear(lines)
         child.kill()
     assert WRITTEN not in child.said
@@ -138,7 +138,7 @@ def test_power_that_fails_before_a_batch_is_flushed_leaves_a_store_that_opens_an
     path: Path, stores: Path, left: float
 ) -> None:
     # What the system had not yet put on the disk is gone: the ends of the two logs.
-    with changing(path, WANTED.start, WANTED.stop) as child:
+    with changing(path, WANTED.start, WANTED.stop, halt=True) as child:
         child.hear_until(WRITING)
         child.kill()
     logs = [path / "ledger.sqlite-wal", *(path / "graph").glob("*.log")]

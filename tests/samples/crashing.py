@@ -1,9 +1,10 @@
 """A store changed by a process of its own that says what it did, to be killed at any moment or to meet a full disk.
 
-    python crashing.py STORE FIRST LAST LIMIT
+    python crashing.py STORE FIRST LAST LIMIT HALT
 
 makes the store hold documents FIRST to LAST (without LAST) and no others. With LIMIT, no file may have more bytes than
-that once the graph is written.
+that once the graph is written. With HALT it stays where the graph is to be written, until it is killed: else it might
+be done before a busy machine gives the one that kills it a turn.
 """
 
 from __future__ import annotations
@@ -102,8 +103,9 @@ class Changing:
 
 
 @contextmanager
-def changing(path: Path, first: int, last: int, limit: int = 0) -> Iterator[Changing]:
-    command = [sys.executable, __file__, str(path), str(first), str(last), str(limit)]
+def changing(path: Path, first: int, last: int, limit: int = 0, *, halt: bool = False) -> Iterator[Changing]:
+    """A process that does it; see above."""
+    command = [sys.executable, __file__, str(path), *(str(int(one)) for one in (first, last, limit, halt))]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
         try:
@@ -152,6 +154,12 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
+def _say_and_halt(line: str) -> None:
+    _say(line)
+    while line == WRITING:
+        signal.pause()
+
+
 def _limit(size: int) -> None:
     """Lets the kernel refuse what would make a file larger, as a full disk does."""
     import resource  # noqa: PLC0415  (not on every system)
@@ -161,9 +169,9 @@ def _limit(size: int) -> None:
 
 
 def main() -> int:
-    path, first, last, limit = Path(sys.argv[1]), *map(int, sys.argv[2:])
+    path, first, last, limit, halt = Path(sys.argv[1]), *map(int, sys.argv[2:])
     try:
-        change(path, first, last, limit, _say)
+        change(path, first, last, limit, _say_and_halt if halt else _say)
     except StoreError as error:
         _say(f"error {error}")
         return 3
