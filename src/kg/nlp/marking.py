@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Document, Mention, MentionKind, Span, Value, ValueKind
-from kg.nlp import definitions, edges, events, senses, spans, values
+from kg.nlp import dates, definitions, edges, events, senses, spans, values
 from kg.nlp.encoding import Encoded
 from kg.nlp.kinds import COMMON, Kinds, only_begin_sentences
 from kg.nlp.marks import FIRMS, KIND_OF_VALUE, REFERENCES, VALUES, Mark, span_of, words_of
@@ -202,7 +202,8 @@ def as_value(document: str, span: Span, text: str, kind: str, published: str) ->
     value = VALUES[kind]
     if value in (ValueKind.TITLE, ValueKind.REASON):
         return Value(document, span, words, value, words)
-    return Value(document, span, words, value, values.normalise(value, words, published))
+    full = dates.in_full(text, span.start, span.end) if value is ValueKind.DATE else words
+    return Value(document, span, words, value, values.normalise(value, full, published))
 
 
 def as_mention(document: str, span: Span, text: str, mark: Mark, chain: int) -> Mention:

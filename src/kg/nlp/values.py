@@ -47,6 +47,9 @@ def _candidates(text: str, part: Span) -> Iterator[tuple[Span, ValueKind]]:
         for found in rule.finditer(text, part.start, part.end):
             yield Span(*found.span()), kind
     for found in dates.find(text, part.start, part.end):
+        if "to" in found.re.groupindex:  # of a range (`1998 to 2004`) each year is a date
+            yield from ((Span(*found.span(year)), ValueKind.DATE) for year in ("year", "to"))
+            continue
         words = found[0]
         if not _MAY.fullmatch(words) or not (
             words.islower() or (words.lower() == "may" and not _after_in(text, found.start()))
