@@ -103,3 +103,32 @@ def test_a_month_and_its_year_are_in_order():
     assert ties.is_in_order({"start_date": "2023-06", "end_date": "2023"})
     assert ties.is_in_order({"start_date": "2023-W26", "end_date": "2022"})
     assert not ties.is_in_order({"start_date": "2023-06-05", "end_date": "2023-05"})
+
+
+def _two(analysis: Analysis, relations: tuple[str, str], name: str, scores: tuple[float, float]) -> list[str]:
+    """The dates, under a name, of two facts that both have links to the first value."""
+    first, second, body = analysis.mentions
+    day = analysis.values[0]
+    facts = Link(first, body, relations[0], 0.9), Link(second, body, relations[1], 0.9)
+    ties = [Link(end, day, name, score) for end, score in zip((first, second), scores, strict=True)]
+    found = _claims(analysis, *facts, *ties, Link(body, day, f"{name}^", 0.9))
+    fields = {"startDate": "start_date", "endDate": "end_date"}
+    return [getattr(claim.qualifiers, fields.get(name, name)) for claim in sorted(found, key=lambda c: c.subject.span)]
+
+
+@pytest.mark.parametrize(("word", "days"), [("since", ["2003", ""]), ("in", ["2003", "2003"])])
+def test_a_date_that_a_word_binds_is_of_one_fact(analyse, word, days):
+    text = f"{{Ann Roe=e1/Person}} and {{Bo Lund=e2/Person}} joined {{Acme=e3/Company}} {word} {{2003=v1/Date}}."
+    assert _two(analyse(text), ("directorOf", "directorOf"), "startDate", (0.9, 0.8)) == days
+
+
+@pytest.mark.parametrize(("relation", "days"), [("directorOf", ["2003", "2003"]), ("ownerOf", ["2003", ""])])
+def test_facts_that_end_together_are_of_one_relation(analyse, relation, days):
+    text = "{Ann Roe=e1/Person} and {Bo Lund=e2/Person} left {Acme=e3/Company} in {2003=v1/Date}."
+    assert _two(analyse(text), ("directorOf", relation), "endDate", (0.9, 0.8)) == days
+
+
+def test_studies_end_and_have_no_day(analyse):
+    analysis = analyse("{Ann Roe=e1/Person} left {Acme College=e2/EducationalOrganization} in {2003=v1/Date}.")
+    assert _qualified(analysis, "educatedAt", "endDate").qualifiers.end_date == "2003"
+    assert _qualified(analysis, "educatedAt", "date").qualifiers.date == ""

@@ -32,8 +32,13 @@ ELSEWHERE = 0.7
 REACH = 1500
 """Characters around a fact in which its qualifiers are looked for."""
 
-STATES = frozenset({"ownerOf", "competitorOf", "regulates"})
+STATES = frozenset(
+    "ownerOf subsidiaryOf competitorOf regulates memberOf educatedAt livesIn nationality headquarteredIn "
+    "operatesIn".split()
+)
 """Beside posts, what is said to hold since and until a day, but not on one."""
+TERMED = frozenset({"regulates", "educatedAt"})
+"""What begins and ends though it has no status."""
 SHARES = frozenset({"ownerOf"})
 """What has a share as its amount; a sum of money is what a deal cost. Of 3,951 shares in the corpus 23 qualify another
 relation."""
@@ -41,11 +46,23 @@ relation."""
 _NO_END, _NO_START = frozenset({"since", "from", "between"}), frozenset({"until", "till", "to"})
 """Words before a date that is no end, and before one that is no start."""
 
+BINDING = _NO_END | _NO_START
+"""Words that make the date after them a start or an end."""
+
 _PLAIN = re.compile(r"\d{4}(?:-\d\d){0,2}")
 """A year, a month or a day."""
 
 _Ends = frozenset[int]
 """The chains of the two ends of a fact, whichever is which."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimant:
+    """A fact that may have a value, and the name that it would have it under."""
+
+    ends: _Ends
+    label: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +77,26 @@ class Tie:
 class Ties:
     """The values that may qualify each of the facts that links state."""
 
-    def __init__(self, links: Sequence[Link], stated: Sequence[Link], reading: Reading, ontology: Ontology) -> None:
-        self._reading = reading
+    def __init__(
+        self,
+        links: Sequence[Link],
+        stated: Sequence[Link],
+        reading: Reading,
+        ontology: Ontology,
+        *,
+        elsewhere: float = ELSEWHERE,
+    ) -> None:
+        self._reading, self._elsewhere = reading, elsewhere
         self._scores: dict[tuple[str, int], dict[Value, float]] = defaultdict(dict)
         for link in links:
             self._note(link)
         self._of_link = {id(link): list(self._ties(link, ontology.relations[link.label])) for link in stated}
-        self._best: dict[Value, dict[_Ends, float]] = defaultdict(dict)
+        self._best: dict[Value, dict[_Claimant, float]] = defaultdict(dict)
         for link in stated:
             for tie in self._of_link[id(link)]:
                 known = self._best[tie.value]
-                known[_ends(link)] = max(known.get(_ends(link), 0.0), tie.score)
+                fact = _Claimant(_ends(link), link.label, tie.name)
+                known[fact] = max(known.get(fact, 0.0), tie.score)
 
     def of(self, link: Link) -> dict[str, str]:
         """The fields of `Qualifiers` that one of the stated links has a value for; a value serves once."""
@@ -108,27 +134,40 @@ class Ties:
         of_subject = self._scores.get((name, subject.chain), {})
         of_object = self._scores.get((f"{name}^", other.chain), {})
         return {
-            value: (score * of_object[value]) ** 0.5 * (1 if sentence.covers(value.span) else ELSEWHERE)
+            value: (score * of_object[value]) ** 0.5 * (1 if sentence.covers(value.span) else self._elsewhere)
             for value, score in of_subject.items()
             if value in of_object and sentence.start - REACH <= value.span.start < sentence.end + REACH
         }
 
     def _may_stand(self, value: Value, name: str) -> bool:
         """Whether the word before a date lets it be a start or an end: nothing ends `since 2003`."""
+        return self._word_before(value) not in {"startDate": _NO_START, "endDate": _NO_END}.get(name, ())
+
+    def _word_before(self, value: Value) -> str:
         first = self._reading.tokens_of(value.span)[0]
-        before = self._reading.lower[first - 1] if first else ""
-        return before not in {"startDate": _NO_START, "endDate": _NO_END}.get(name, ())
+        return self._reading.lower[first - 1] if first else ""
 
     def _is_outbid(self, tie: Tie, link: Link) -> bool:
         """Whether another fact has the value: `a stake of 14%` beside one of 18% is not both owners'."""
-        ends = _ends(link)
-        return any(score > OUTBID * tie.score for other, score in self._best[tie.value].items() if other != ends)
+        rivals = ((fact, score) for fact, score in self._best[tie.value].items() if fact.ends != _ends(link))
+        return any(score > self._lead(tie, link, fact) * tie.score for fact, score in rivals)
+
+    def _lead(self, tie: Tie, link: Link, rival: _Claimant) -> float:
+        """How much better a rival must be tied to the value to have it alone.
+
+        Several facts may begin or end at one time, but not where a word binds the date to one of them, and those that
+        end together are of one relation.
+        """
+        if tie.name not in FIELDS or rival.name != tie.name:
+            return OUTBID
+        is_bound = self._word_before(tie.value) in BINDING
+        return 1.0 if is_bound or (tie.name == "endDate" and rival.label != link.label) else OUTBID
 
 
 def may_qualify(relation: Relation, name: str, value: Value) -> bool:
     """Whether a relation takes such a value under a name: posts and what is owned have a term but no day."""
     if name in FIELDS:
-        return relation.lasts
+        return relation.lasts or relation.name in TERMED
     if name == "date":
         is_post = relation.lasts and "title" in relation.qualifiers
         return not is_post and relation.name not in STATES
