@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from kg.extraction import combine, lists, neural, patterns
+from kg.extraction import combine, days, lists, neural, patterns
 from kg.extraction.places import is_beside
 from kg.extraction.posts import Posts
 from kg.extraction.qualifiers import qualify
@@ -36,7 +36,7 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     chosen = combine.settle_rivals(combine.prefer_patterns(allowed, ontology))
     chosen = combine.spare_bodies(combine.prefer_named(chosen, analysis.mentions), analysis.mentions)
     chosen = lists.spare_members(lists.share(chosen, reading, ontology), reading, ontology)
-    merged = combine.merge(chosen, ontology)
+    merged = days.date_patterns(combine.merge(chosen, ontology), reading, ontology)
     posts = Posts.of(ontology)
     qualified = [posts.retype(qualify(claim, reading, ontology), ontology) for claim in merged]
     claims = combine.spare_posts(combine.keep_specific(combine.merge(qualified, ontology), ontology))
