@@ -24,7 +24,7 @@ def _claim(analysis: Analysis, qualifiers: Qualifiers = NONE) -> Claim:
 
 def _term(analysis: Analysis, qualifiers: Qualifiers = NONE) -> tuple[str, str]:
     claim = _claim(analysis, qualifiers)
-    filled = fill_term(claim.qualifiers, claim, Reading(analysis))
+    filled = fill_term(claim.qualifiers, claim, Reading(analysis), ONTOLOGY)
     return filled.start_date, filled.end_date
 
 
@@ -38,6 +38,9 @@ def _term(analysis: Analysis, qualifiers: Qualifiers = NONE) -> tuple[str, str]:
         ("{Ann Roe=e1/Person} ran {Acme=e2/Company}, from {1998 to 2004=v1/Date}.", ("1998", "2004")),
         ("{Ann Roe=e1/Person} of {Acme=e2/Company} ({1998-2004=v1/Date}) left.", ("1998", "2004")),
         ("{Ann Roe=e1/Person} ran {Acme=e2/Company} in {1998-2004=v1/Date}.", ("1998", "2004")),
+        ("{Ann Roe=e1/Person} of {Acme=e2/Company} ({1998=v1/Date}–{2004=v2/Date}) left.", ("1998", "2004")),
+        ("{Ann Roe=e1/Person} ran {Acme=e2/Company} in {1998=v1/Date}-{2004=v2/Date}.", ("1998", "2004")),
+        ("{Ann Roe=e1/Person} ran {Acme=e2/Company} in {1998=v1/Date} and {2004=v2/Date}.", ("", "")),
         ("{Ann Roe=e1/Person} of {Acme=e2/Company} spoke in {Oslo=e3/City} until {2004=v1/Date}.", ("", "")),
         ("{Ann Roe=e1/Person} joined {Acme=e2/Company} in {2004=v1/Date}.", ("", "")),
     ],
@@ -61,7 +64,7 @@ def test_a_range_of_years_is_a_start_and_an_end(analyse):
     analysis = analyse("{Ann Roe=e1/Person}, once of {Acme=e2/Company}.")
     assert _term(analysis, Qualifiers(start_date="1998/2004")) == ("1998", "2004")
     claim = _claim(analysis, Qualifiers(date="1998/2004"))
-    filled = fill_term(claim.qualifiers, claim, Reading(analysis))
+    filled = fill_term(claim.qualifiers, claim, Reading(analysis), ONTOLOGY)
     assert (filled.date, filled.start_date, filled.end_date) == ("", "1998", "2004")
 
 
@@ -70,3 +73,53 @@ def test_what_happened_once_has_no_term(analyse):
     reading, claim = Reading(analysis), _claim(analysis)
     assert qualify(claim, reading, ONTOLOGY).qualifiers.end_date == "2004"
     assert qualify(replace(claim, predicate="founderOf"), reading, ONTOLOGY).qualifiers.end_date == ""
+
+
+def test_a_date_right_before_the_title(analyse):
+    analysis = analyse("{Ann Roe=e1/Person} of {Acme=e2/Company}, until {2004=v1/Date} its chairwoman, left.")
+    assert _term(analysis, Qualifiers(title="chairwoman")) == ("", "2004")
+
+
+def test_a_date_beside_the_post_of_another_person(analyse):
+    text = "{Ann Roe=e1/Person} of {Acme=e2/Company} met {Bo Lund=e3/Person}, {Beta=e4/Company}'s chairman since"
+    analysis = analyse(text + " {2003=v1/Date}.")
+    assert _term(analysis, Qualifiers(title="chairman")) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a judge for six years until {2004=v1/Date}",
+        "until {2004=v1/Date} a judge",
+        "deputy chairwoman until {2004=v1/Date}",
+    ],
+)
+def test_a_date_beside_another_post_is_not_the_claims(analyse, words):
+    analysis = analyse(f"{{Acme=e2/Company}} chairwoman {{Ann Roe=e1/Person}}, {words}, left.")
+    assert _term(analysis, Qualifiers(title="chairwoman", end_date="2004")) == ("", "")
+    assert _term(analysis, Qualifiers(title="judge", end_date="2004"))[1] == ("2004" if "judge" in words else "")
+
+
+def test_the_dates_of_joint_posts_and_of_longer_titles_stay(analyse):
+    analysis = analyse("{Ann Roe=e1/Person}, founder and chairwoman of {Acme=e2/Company} since {2003=v1/Date}, left.")
+    for title in ("founder and chairwoman", "founder", "chairwoman"):
+        assert _term(analysis, Qualifiers(title=title, start_date="2003")) == ("2003", "")
+
+
+@pytest.mark.parametrize(
+    ("marked", "relation", "term"),
+    [
+        ("{Acme=e1/Company}, {Beta=e2/Company}'s parent since {2015=v1/Date}, lost.", "subsidiaryOf", ("2015", "")),
+        ("{Acme=e1/Company}, since {2015=v1/Date} part of {Beta=e2/Company}, lost.", "subsidiaryOf", ("2015", "")),
+        ("{Acme=e1/Company} has owned {Beta=e2/Company} since {2015=v1/Date}.", "ownerOf", ("2015", "")),
+        ("{Acme=e1/Company} was a customer of {Beta=e2/Company} until {2015=v1/Date}.", "supplierOf", ("", "2015")),
+        ("{Roe=e1/Person} ({1850=v1/Date}-{1931=v2/Date}) owned {Acme=e2/Company}.", "ownerOf", ("", "")),
+        ("{Acme=e1/Company} of {Oslo=e2/City}, since {2015=v1/Date} bankrupt, lost.", "operatesIn", ("", "")),
+        ("{Roe=e1/Person} runs {Oslo=e3/City}'s {Acme=e2/Company} since {2015=v1/Date}.", "headquarteredIn", ("", "")),
+    ],
+)
+def test_what_is_no_post_holds_since_a_day_too(analyse, marked, relation, term):
+    analysis = analyse(marked)
+    claim = replace(_claim(analysis), predicate=relation)
+    filled = qualify(claim, Reading(analysis), ONTOLOGY).qualifiers
+    assert (filled.start_date, filled.end_date) == term

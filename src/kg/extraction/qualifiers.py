@@ -11,7 +11,7 @@ from dataclasses import replace
 from kg.extraction.modality import is_told_as_done, joining_verbs, modality, verb_above
 from kg.extraction.posts import Posts
 from kg.extraction.reading import PATTERNS, Item, Reading
-from kg.extraction.terms import fill_term
+from kg.extraction.terms import fill_term, has_term
 from kg.extraction.titles import settled
 from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Value, ValueKind
 from kg.ontology import Ontology, Relation
@@ -81,8 +81,8 @@ def qualify(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
     if claim.predicate in DEALS and not filled.status and _is_done(claim, filled.modality, reading):
         filled = replace(filled, status="completed")
     filled = _fill_values(filled, claim, reading, ontology)
-    if relation.lasts and {"title", "startDate"} <= may_have:
-        filled = fill_term(filled, claim, reading)
+    if has_term(relation) and "startDate" in may_have:
+        filled = fill_term(filled, claim, reading, ontology)
     if "reason" in may_have and not filled.reason:
         filled = replace(filled, reason=_reason(claim, reading))
     return replace(claim, qualifiers=_permitted(filled, relation))

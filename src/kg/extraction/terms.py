@@ -2,28 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from kg.extraction.posts import Posts
 from kg.extraction.reading import Reading
-from kg.model import Claim, Qualifiers, Value, ValueKind
+from kg.model import Claim, Mention, Qualifiers, Value, ValueKind
+from kg.ontology import Ontology, Relation
 
 _START, _END = frozenset({"since"}), frozenset({"until", "till"})
 _OPENING, _JOINING = frozenset({"from", "between"}), frozenset({"to", "until", "till", "and", "-", "–"})
+_YEARS = frozenset({"-", "–"})
+"""What joins the first and the last year of a range."""
 _OF_RANGE = _OPENING | {"in", "("}
 """Words before a range of years: `in 2001-2003`, `(2001-2003)`."""
 _RANGE = "/"
 """Between the first and the last year of a date such as `1998 to 2004`."""
+_ARTICLES = frozenset({"a", "an", "the", "its", "his", "her", "their"})
+_REACH = 12
+"""Words between a post and its date: `special envoy to the northern provinces since 2020`."""
+NOUNS = {
+    "subsidiaryOf": frozenset({"unit", "subsidiary", "arm", "division", "offshoot", "parent", "part"}),
+    "ownerOf": frozenset({"owner", "co-owner", "shareholder", "holder"}),
+    "supplierOf": frozenset({"supplier", "customer", "client", "contractor"}),
+    "partnerOf": frozenset({"partner", "ally"}),
+    "memberOf": frozenset({"member"}),
+}
+"""What one end of a fact that is no post is to the other, and may be since or until a day."""
+
+_SEATS = frozenset({"headquarteredIn", "nationality"})
+"""What is told beside a name, with no word of its own that a date could belong to (`Serbia's Elektra since 2016`)."""
 
 
-def fill_term(known: Qualifiers, claim: Claim, reading: Reading) -> Qualifiers:
-    """`known` with the start and end that stand right behind an end of the claim or its title; what is known stays.
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A start and an end, either of them perhaps empty, and the tokens (half-open) of their words."""
 
-    A range of years (`1998/2004`) that was taken for one date becomes a start and an end.
+    first: int
+    last: int
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    """What a claim says that somebody is: where its words stand."""
+
+    chain: int
+    """The one who is it."""
+    ends: frozenset[int]
+    """The tokens behind the claim's two ends."""
+    names: tuple[tuple[int, int], ...]
+    """Tokens (half-open) of its title, or of the noun that states it."""
+    is_post: bool
+
+
+def has_term(relation: Relation) -> bool:
+    """Whether words such as `since` say when what a relation tells began and ended."""
+    return relation.lasts and relation.name not in _SEATS
+
+
+def fill_term(known: Qualifiers, claim: Claim, reading: Reading, ontology: Ontology) -> Qualifiers:
+    """`known` with the start and end that stand beside an end of the claim or its title; what is known stays.
+
+    A range of years (`1998/2004`) that was taken for one date becomes a start and an end. A start or an end that stands
+    beside another post in the text than the claim's is that post's, and goes.
     """
     known = _split(known)
-    for start, end in _terms(known, claim, reading):
-        known = replace(known, start_date=known.start_date or start, end_date=known.end_date or end)
+    place = reading.tokens_of(claim.evidence.span)
+    posts = Posts.of(ontology)
+    holding = _holding(known, claim, reading, is_post=posts.is_post(claim.predicate, ontology))
+    terms = list(_terms(reading, *place))
+    others = [term for term in terms if holding.is_post and _is_anothers(term, known.title.lower(), (reading, posts))]
+    own = [term for term in terms if term not in others and _is_own(term, holding, reading)]
+    if known.title:
+        known = _without(known, [term for term in others if term not in own])
+    for term in own:
+        known = replace(known, start_date=known.start_date or term.start, end_date=known.end_date or term.end)
     return known
 
 
@@ -35,34 +91,99 @@ def _split(known: Qualifiers) -> Qualifiers:
     return replace(known, start_date=start, end_date=end, date="" if known.date == ranged else known.date)
 
 
-def _terms(known: Qualifiers, claim: Claim, reading: Reading) -> Iterator[tuple[str, str]]:
-    """Start and end, either of them perhaps empty, of each date of the claim's sentences that is near to it."""
-    first, last = reading.tokens_of(claim.evidence.span)
-    anchors = _anchors(known, claim, reading, (first, last))
-    dates = [item for item in reading.items_in(first, last) if isinstance(item, Value) and item.kind is ValueKind.DATE]
-    for place, date in enumerate(dates):
-        begins, ends = reading.extent[date]
-        word = reading.lower[begins - 1] if begins > first else ""
-        comma = reading.lower[begins - 2] == ","
-        if begins - 1 - comma not in anchors:
+def _terms(reading: Reading, first: int, last: int) -> Iterator[_Term]:
+    """The starts and ends that words bind to what stands beside them, in text order."""
+    items = reading.items_in(first, last)
+    dates = [item for item in items if isinstance(item, Value) and item.kind is ValueKind.DATE]
+    for date, later in pairwise([*dates, None]):
+        begins, ends = reading.extent[date] if date else (0, 0)
+        if date is None or begins <= first:
             continue
-        later = dates[place + 1] if place + 1 < len(dates) else None
+        word = reading.lower[begins - 1]
+        joint = _joint(reading, (begins, ends), later)
         if word in _START:
-            yield date.lexical, ""
+            yield _Term(begins - 1, ends, date.lexical, "")
         elif word in _END:
-            yield "", date.lexical
+            yield _Term(begins - 1, ends, "", date.lexical)
         elif word in _OF_RANGE and _RANGE in date.lexical:
             start, _, end = date.lexical.partition(_RANGE)
-            yield start, end
-        elif word in _OPENING and later and reading.extent[later][0] == ends + 1 and reading.lower[ends] in _JOINING:
-            yield date.lexical, later.lexical
+            yield _Term(begins - 1, ends, start, end)
+        elif later and joint in (_JOINING if word in _OPENING else _YEARS) and word in _OF_RANGE:
+            yield _Term(begins - 1, reading.extent[later][1], date.lexical, later.lexical)
 
 
-def _anchors(known: Qualifiers, claim: Claim, reading: Reading, place: tuple[int, int]) -> set[int]:
-    """The tokens behind the claim's two ends and behind the words of its title."""
-    found = {reading.tokens_of(span)[1] for span in (claim.evidence.subject, claim.evidence.object)}
-    words = known.title.lower().split()
-    if words:
+def _joint(reading: Reading, date: tuple[int, int], later: Value | None) -> str:
+    """The word between a date and the next one where nothing else is; a dash where one token holds both."""
+    begins, ends = reading.extent[later] if later else (-1, -1)
+    if (begins, ends) == date:
+        return "-"
+    return reading.lower[date[1]] if begins == date[1] + 1 else ""
+
+
+def _holding(known: Qualifiers, claim: Claim, reading: Reading, *, is_post: bool) -> _Holding:
+    first, last = reading.tokens_of(claim.evidence.span)
+    ends = frozenset(reading.tokens_of(span)[1] for span in (claim.evidence.subject, claim.evidence.object))
+    if not is_post:
+        nouns = NOUNS.get(claim.predicate, frozenset())
+        names = [(at, at + 1) for at in range(first, last) if reading.lower[at] in nouns]
+    else:
+        words = known.title.lower().split()
         size = len(words)
-        found |= {at + size for at in range(*place) if reading.lower[at : at + size] == words}
-    return found
+        names = [(at, at + size) for at in range(first, last) if words and reading.lower[at : at + size] == words]
+    return _Holding(claim.subject.chain, ends, tuple(names), is_post)
+
+
+def _is_own(term: _Term, holding: _Holding, reading: Reading) -> bool:
+    """Whether a term stands right behind an end of a claim, or right behind or before the words that state it."""
+    behind = term.first - (holding.is_post and reading.lower[term.first - 1] == ",")
+    if behind in holding.ends and (holding.is_post or reading.lower[term.first] != "("):
+        return True  # years in brackets behind a name are a life's, or a post's
+    ahead = term.last + (term.last < len(reading.lower) and reading.lower[term.last] in _ARTICLES)
+    is_named = any(behind == last or ahead == first for first, last in holding.names)
+    return is_named and (not holding.is_post or holding.chain in _persons_beside(term, reading))
+
+
+def _persons_beside(term: _Term, reading: Reading) -> set[int]:
+    """The chains of the last person before a term and the first one after it, in its sentence."""
+    first, last = reading.sentence_at(term.first)
+    before, after = (
+        [item.chain for item in reading.items_in(*part) if isinstance(item, Mention) and item.type == "Person"]
+        for part in ((first, term.first), (term.last, last))
+    )
+    return {*before[-1:], *after[:1]}
+
+
+def _without(known: Qualifiers, terms: Sequence[_Term]) -> Qualifiers:
+    """`known` without the starts and ends of some terms."""
+    start = "" if any(known.start_date == term.start for term in terms) else known.start_date
+    end = "" if any(known.end_date == term.end for term in terms) else known.end_date
+    return replace(known, start_date=start, end_date=end)
+
+
+def _is_anothers(term: _Term, title: str, context: tuple[Reading, Posts]) -> bool:
+    reading, posts = context
+    first, last = reading.sentence_at(term.first)
+    found = posts.find(reading, first, last)
+    post = _post_behind(term, found, reading) or _post_ahead(term, found, reading)
+    if post is None:
+        return False
+    starts = [start for start in found if post[0] <= start < post[1]]
+    written = {reading.text(start, end).lower() for start in starts for end in found[start]}
+    return title not in written and reading.text(*post).lower() not in title
+
+
+def _post_behind(term: _Term, found: dict[int, list[int]], reading: Reading) -> tuple[int, int] | None:
+    """The nearest post before a term that no comma and no verb parts from it."""
+    for at in range(term.first - 1, max(-1, term.first - 1 - _REACH), -1):
+        if post := min(((start, ends[0]) for start, ends in found.items() if start <= at < ends[0]), default=None):
+            return post
+        token = reading.doc[at]
+        if token.pos_ in ("VERB", "AUX") or (token.is_punct and token.text != "-"):
+            return None
+    return None
+
+
+def _post_ahead(term: _Term, found: dict[int, list[int]], reading: Reading) -> tuple[int, int] | None:
+    """The post right after a term: `until May its chief operating officer`."""
+    at = term.last + (term.last < len(reading.lower) and reading.lower[term.last] in _ARTICLES)
+    return (at, found[at][0]) if at in found else None
