@@ -150,6 +150,7 @@ def test_find_keeps_to_the_body_and_takes_the_longest_reading():
         *("2021-07-03", "3rd of March 2021", "March 3, 2021", "Q3 2021", "Sept. 2021"),
         *("July last year", "31 December", "Dec 31", "1999", "last Monday", "Sunday", "Tonight"),
         *("12 days ago", "a year earlier", "two weeks before", "coming month", "next May", "OCTOBER"),
+        *("the end of May", "start of 2021", "the beginning of next year"),
     ],
 )
 @pytest.mark.parametrize("around", ["{}", "({})", "It said so, {}, and left.", "In\n{} the second"])

@@ -12,6 +12,9 @@ from kg.nlp import amounts, dates
 _MAY = re.compile(r"(?:may|march|mar|sun|sat|second|last)", re.IGNORECASE)
 """Words that are something else more often than a date when they stand alone in lower case."""
 
+_PART = re.compile(r"\b(?:the )?(?:end|start|beginning|middle) of $", re.IGNORECASE)
+_PART_MOST = len("the beginning of ") + 1
+
 
 def normalise(kind: ValueKind, text: str, published: str = "") -> str:
     """The lexical form of `model.Value`; the text itself, in single blanks, where it has none.
@@ -54,7 +57,13 @@ def _candidates(text: str, part: Span) -> Iterator[tuple[Span, ValueKind]]:
         if not _MAY.fullmatch(words) or not (
             words.islower() or (words.lower() == "may" and not _after_in(text, found.start()))
         ):
-            yield Span(*found.span()), ValueKind.DATE
+            yield Span(_opening(text, part.start, found.start()), found.end()), ValueKind.DATE
+
+
+def _opening(text: str, start: int, date: int) -> int:
+    """Where a date begins with the words before it that say which part of it is meant: `the end of May`."""
+    before = _PART.search(text, max(start, date - _PART_MOST), date)
+    return before.start() if before else date
 
 
 def _after_in(text: str, start: int) -> bool:
