@@ -123,3 +123,33 @@ def test_what_is_no_post_holds_since_a_day_too(analyse, marked, relation, term):
     claim = replace(_claim(analysis), predicate=relation)
     filled = qualify(claim, Reading(analysis), ONTOLOGY).qualifiers
     assert (filled.start_date, filled.end_date) == term
+
+
+@pytest.mark.parametrize(
+    ("marked", "tree", "end"),
+    [
+        (
+            "{Ann Roe=e1/Person} came from {Acme=e2/Company} in {2004=v1/Date}",
+            "nsubj<3 flat<1 root<3/come/VBD case<5 obl<3/acme/NNP case<7 obl<3",
+            "2004",
+        ),
+        (
+            "{Ann Roe=e1/Person} joined {Acme=e2/Company} in {2004=v1/Date}",
+            "nsubj<3 flat<1 root<3/join/VBD obj<3/acme/NNP case<6 obl<3",
+            "",
+        ),
+        (
+            "{Ann Roe=e1/Person} spoke from {Acme=e2/Company} in {2004=v1/Date}",
+            "nsubj<3 flat<1 root<3/speak/VBD case<5 obl<3/acme/NNP case<7 obl<3",
+            "",
+        ),
+        (
+            "{Ann Roe=e1/Person} came from {Acme=e2/Company} after {2004=v1/Date}",
+            "nsubj<3 flat<1 root<3/come/VBD case<5 obl<3/acme/NNP case<7 obl<3",
+            "",
+        ),
+    ],
+)
+def test_who_comes_from_a_firm_has_left_it_then(analyse, marked, tree, end):
+    analysis = analyse(marked, tree)
+    assert qualify(_claim(analysis), Reading(analysis), ONTOLOGY).qualifiers.end_date == end

@@ -132,3 +132,13 @@ def test_studies_end_and_have_no_day(analyse):
     analysis = analyse("{Ann Roe=e1/Person} left {Acme College=e2/EducationalOrganization} in {2003=v1/Date}.")
     assert _qualified(analysis, "educatedAt", "endDate").qualifiers.end_date == "2003"
     assert _qualified(analysis, "educatedAt", "date").qualifiers.date == ""
+
+
+def test_the_day_of_a_deal_ends_what_the_seller_had(analyse):
+    analysis = analyse("{Acme=e1/Company} sold {Gamma=e3/Company} to {Beta=e2/Company} in {2003=v1/Date}.")
+    acme, gamma, beta = analysis.mentions
+    day = analysis.values[0]
+    links = (Link(acme, gamma, "ownerOf", 0.9), *_ties(acme, gamma, day, "endDate", 0.6))
+    deal = (Link(beta, gamma, "acquired", 0.9), *_ties(beta, gamma, day, "date", 0.9))
+    dates = {claim.predicate: claim.qualifiers for claim in _claims(analysis, *links, *deal)}
+    assert (dates["ownerOf"].end_date, dates["acquired"].date) == ("2003", "2003")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kg.extraction.leaving import fill_left
 from kg.extraction.modality import is_told_as_done, joining_verbs, modality, verb_above
 from kg.extraction.posts import Posts
 from kg.extraction.reading import PATTERNS, Item, Reading
@@ -83,6 +84,8 @@ def qualify(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
     filled = _fill_values(filled, claim, reading, ontology)
     if has_term(relation) and "startDate" in may_have:
         filled = fill_term(filled, claim, reading, ontology)
+    if Posts.of(ontology).is_post(claim.predicate, ontology):
+        filled = fill_left(filled, claim, reading)
     if "reason" in may_have and not filled.reason:
         filled = replace(filled, reason=_reason(claim, reading))
     return replace(claim, qualifiers=_permitted(filled, relation))

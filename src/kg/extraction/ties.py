@@ -149,7 +149,7 @@ class Ties:
 
     def _is_outbid(self, tie: Tie, link: Link) -> bool:
         """Whether another fact has the value: `a stake of 14%` beside one of 18% is not both owners'."""
-        rivals = ((fact, score) for fact, score in self._best[tie.value].items() if fact.ends != _ends(link))
+        rivals = ((fact, score) for fact, score in self._best[tie.value].items() if _are_rivals(tie, link, fact))
         return any(score > self._lead(tie, link, fact) * tie.score for fact, score in rivals)
 
     def _lead(self, tie: Tie, link: Link, rival: _Claimant) -> float:
@@ -162,6 +162,11 @@ class Ties:
             return OUTBID
         is_bound = self._word_before(tie.value) in BINDING
         return 1.0 if is_bound or (tie.name == "endDate" and rival.label != link.label) else OUTBID
+
+
+def _are_rivals(tie: Tie, link: Link, other: _Claimant) -> bool:
+    """Whether a value cannot well be of two facts; the day of a deal ends what the seller had."""
+    return other.ends != _ends(link) and not (tie.name == "endDate" and other.label == "acquired")
 
 
 def may_qualify(relation: Relation, name: str, value: Value) -> bool:
