@@ -22,10 +22,16 @@ def pid(bench: Bench, seconds: float = 0) -> int:  # noqa: ARG001  (what a job t
     return os.getpid()
 
 
-def burn(bench: Bench, seconds: float) -> int:  # noqa: ARG001
-    """Works all the time, as a query that runs away does."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+def wait(bench: Bench, file: str) -> int:  # noqa: ARG001
+    """Waits until the file is there."""
+    while not Path(file).exists():
+        time.sleep(0.02)
+    return os.getpid()
+
+
+def burn(bench: Bench, file: str) -> int:  # noqa: ARG001
+    """Works all the time, as a query that runs away does, until the file is there."""
+    while not Path(file).exists():
         pass
     return os.getpid()
 

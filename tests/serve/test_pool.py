@@ -6,25 +6,27 @@ import asyncio
 import os
 import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from graph_samples import world
-from serve_jobs import abort, add, burn, connect, fail, pid, stumble, take, write
+from serve_jobs import abort, add, burn, connect, fail, pid, stumble, take, wait, write
 
 from kg.errors import QueryError
 from kg.serve.pool import Limits, Pool
 from kg.serve.refusals import Refusal
 from kg.serve.worker import Setup
+from serving import PATIENCE
 
 Scene = Callable[[Pool], Awaitable[Any]]
 
 
 def play(scene: Scene, setup: Setup, **limits: Any) -> Any:
     async def run() -> Any:
-        async with Pool(setup, Limits(**limits)) as pool:
+        async with Pool(setup, Limits(**{"timeout": PATIENCE, **limits})) as pool:
             return await scene(pool)
 
     return asyncio.run(run())
@@ -43,12 +45,20 @@ def alive(process: int) -> bool:
     return True
 
 
-def ends(process: int) -> bool:
-    for _ in range(100):
-        if not alive(process):
-            return True
+def one_ends(processes: Iterable[int]) -> bool:
+    """True as soon as one of them is no more."""
+    known, deadline = list(processes), time.monotonic() + PATIENCE
+    while all(map(alive, known)):
+        if time.monotonic() > deadline:
+            return False
         time.sleep(0.05)
-    return False
+    return True
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Path:
+    """A file that jobs wait for."""
+    return tmp_path / "told"
 
 
 def test_a_job_sees_the_store_and_its_value_or_error_comes_back(setup: Setup) -> None:
@@ -77,43 +87,45 @@ def test_a_job_past_its_time_is_killed_and_the_pool_goes_on(setup: Setup) -> Non
         with pytest.raises(Refusal, match=r"after 1 s") as caught:
             await pool.call(pid, 60)
         assert caught.value.status == 503
-        assert any(ends(process) for process in before)
+        assert one_ends(before)
+        pool.limits = replace(pool.limits, timeout=PATIENCE)
         assert await pool.call(add, 1, 1) == 2
 
     play(scene, setup, lanes=1, timeout=1.0)
 
 
-def test_a_slow_job_holds_no_lane(setup: Setup) -> None:
+def test_a_slow_job_holds_no_lane(setup: Setup, told: Path) -> None:
     async def scene(pool: Pool) -> None:
-        slow = asyncio.create_task(pool.call(burn, 4))
-        await asyncio.sleep(0.5)
+        slow = asyncio.create_task(pool.call(burn, str(told)))
+        await asyncio.sleep(0)
         assert await pool.call(pid) != 0
         assert not slow.done()
+        told.touch()
         assert await slow not in pool.processes  # what was made to run last is not used again
 
     play(scene, setup, lanes=1)
 
 
-def test_a_job_that_waits_for_something_holds_no_lane_for_long(setup: Setup) -> None:
+def test_a_job_that_waits_for_something_holds_no_lane_for_long(setup: Setup, told: Path) -> None:
     async def scene(pool: Pool) -> None:
-        waiting = asyncio.create_task(pool.call(pid, 5))
-        await asyncio.sleep(0.2)
+        waiting = asyncio.create_task(pool.call(wait, str(told)))
+        await asyncio.sleep(0)
         assert await pool.call(pid) != 0
         assert not waiting.done()
+        told.touch()
+        assert await waiting != 0
 
     play(scene, setup, lanes=1)
 
 
-def test_of_too_many_slow_jobs_the_eldest_goes(setup: Setup) -> None:
+def test_of_too_many_slow_jobs_the_eldest_goes(setup: Setup, told: Path) -> None:
     async def scene(pool: Pool) -> None:
-        jobs = []
-        for _ in range(3):
-            jobs.append(asyncio.create_task(pool.call(burn, 5)))
-            await asyncio.sleep(0.5)
-        first, *others = await asyncio.gather(*jobs, return_exceptions=True)
-        assert isinstance(first, Refusal)
-        assert "make room" in str(first)
-        assert all(isinstance(one, int) for one in others)
+        first, *others = [asyncio.create_task(pool.call(burn, str(told))) for _ in range(3)]
+        with pytest.raises(Refusal, match="make room"):
+            await first
+        assert not any(one.done() for one in others)
+        told.touch()
+        assert all(isinstance(one, int) for one in await asyncio.gather(*others))
 
     play(scene, setup, lanes=1, slow=2)
 
@@ -170,7 +182,7 @@ def test_a_job_that_nobody_waits_for_is_killed(setup: Setup) -> None:
         job.cancel()
         with pytest.raises(asyncio.CancelledError):
             await job
-        assert any(ends(process) for process in before)
+        assert one_ends(before)
 
     play(scene, setup, lanes=1)
 
@@ -180,4 +192,4 @@ def test_no_process_outlives_the_pool(setup: Setup) -> None:
         await pool.call(add, 1, 1)
         return pool.processes
 
-    assert all(ends(process) for process in play(scene, setup))
+    assert all(one_ends([process]) for process in play(scene, setup))
