@@ -38,6 +38,6 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def _served(made: World, folder: Path) -> Iterator[Served]:
     made.store(folder / "store").close()
-    one = start(folder / "store", "--timeout", "60")
+    one = start(folder / "store")
     yield one
     stop(one)

@@ -25,7 +25,7 @@ THE_SAME = re.compile("^The same ?: Harbour Lines and Harbor Lines Ferries$")
 @pytest.fixture
 def judged(tmp_path: Path) -> Iterator[Served]:
     (tmp_path / "token").write_text(TOKEN, encoding="utf-8")
-    one = start(archive(tmp_path / "store"), "--writable", "--token-file", str(tmp_path / "token"), "--timeout", "120")
+    one = start(archive(tmp_path / "store"), "--writable", "--token-file", str(tmp_path / "token"))
     yield ready(one)
     stop(one)
 

@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 import kg
 
 TOKEN = "correct-horse-battery-staple"
+PATIENCE = 120
+"""Seconds that a server under test gives a request, unless told: on a busy machine a worker may take ten to begin."""
 
 
 @dataclass
@@ -53,7 +55,7 @@ class Served:
 
     def ask(self, method: str, path: str, body: bytes | str | None = None, **headers: str) -> Answer:
         """Headers are named as in Python: content_type, accept."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE + 30)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body.encode() if isinstance(body, str) else body, named)
@@ -79,7 +81,7 @@ def environment() -> dict[str, str]:
 
 def start(store: Path, *options: str, prelude: str = "") -> Served:
     """A server of this store; `prelude` is Python that its process runs first."""
-    arguments = ["serve", str(store), "--port", "0", *options]
+    arguments = ["serve", str(store), "--port", "0", "--timeout", str(PATIENCE), *options]
     command = [sys.executable, "-c", f"{prelude}\nfrom kg.cli import main\nmain({arguments!r}, prog_name='kg')"]
     if not prelude:
         command = [sys.executable, "-m", "kg", *arguments]
@@ -103,4 +105,4 @@ def stop(served: Served) -> None:
     assert served.process.stdout
     served.said.append(served.process.stdout.read())
     served.process.stdout.close()
-    served.process.wait(20)
+    served.process.wait(PATIENCE)

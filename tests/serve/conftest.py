@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from graph_samples import world
 
-from serving import TOKEN, Serve, Served, start, stop
+from kg.graph import layout
+from serving import PATIENCE, TOKEN, Serve, Served, start, stop
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +40,10 @@ def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Serve]:
+def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
     """Starts servers with options of their own: `serve("--timeout", "1")`."""
+    # The test may write to the store as well: on a busy machine a server lets go of it later than people are made wait.
+    monkeypatch.setattr(layout, "PATIENCE", PATIENCE)
     running: list[Served] = []
 
     def start_one(*options: str, store: Path | None = None) -> Served:

@@ -12,7 +12,7 @@ from page_samples import SCRIPT
 from kg.graph.store import Store
 from kg.serve.pages import PAGES
 from kg.serve.pages.files import file
-from serving import Serve, Served
+from serving import PATIENCE, Serve, Served
 
 ADDRESSES = [
     "/", "/search?q=acme", "/facts?relation=fined", "/documents", "/entity/acme-holdings", "/document/acme-fine",
@@ -121,7 +121,7 @@ def test_what_is_written_beside_a_server_is_found_in_seconds(serve: Serve) -> No
         text = '<https://w3id.org/kg/id/newcomer> a kg:Company ; rdfs:label "Newcomer" .'
         prefixes = dict(store.vocabulary.prefixes)
         store.change(lambda engine: engine.update(f"INSERT DATA {{ {text} }}", prefixes=prefixes))
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while not json.loads(one.ask("GET", "/search.json?q=newcomer").body)["hits"]:
         assert time.monotonic() < deadline
         time.sleep(0.2)

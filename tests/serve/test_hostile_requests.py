@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import socket
-import time
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from serving import TOKEN, Serve, Served, start, stop
+from serving import PATIENCE, TOKEN, Serve, Served, start, stop
 
 
-def send(served: Served, request: bytes, wait: float = 10) -> bytes:
-    """What comes back until the server hangs up, or nothing comes for `wait` seconds."""
-    with socket.create_connection(("127.0.0.1", served.port), timeout=wait) as connection:
+def send(served: Served, request: bytes) -> bytes:
+    """What comes back until the server hangs up, or nothing comes for a long time."""
+    with socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE) as connection:
         connection.sendall(request)
         got = b""
         try:
@@ -79,7 +78,7 @@ def test_what_is_too_big_or_no_http_is_refused_at_once(served: Served, lines: tu
 def test_a_long_body_in_chunks_is_cut_off(served: Served) -> None:
     head = request("POST /sparql HTTP/1.1", "Content-Type: application/sparql-query", "Transfer-Encoding: chunked")
     chunk = b"100000\r\n" + b"#" * (1 << 20) + b"\r\n"
-    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE) as connection:
         connection.sendall(head)
         try:
             for _ in range(40):
@@ -145,18 +144,15 @@ def hasty(tmp_path_factory: pytest.TempPathFactory, store_path: Path) -> Iterato
     ],
 )
 def test_a_client_that_dawdles_is_hung_up_on(hasty: Served, begun: bytes) -> None:
-    started = time.monotonic()
-    answer = send(hasty, begun, wait=15)
-    assert b"[still open]" not in answer
-    assert time.monotonic() - started < 12
+    assert b"[still open]" not in send(hasty, begun)
     assert hasty.query("ASK {}").boolean
 
 
-def test_many_dawdlers_delay_nobody(hasty: Served) -> None:
-    crowd = [socket.create_connection(("127.0.0.1", hasty.port)) for _ in range(200)]
+def test_many_dawdlers_delay_nobody(served: Served) -> None:
+    crowd = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(200)]
     for one in crowd:
         one.sendall(b"GET /sparql HTTP/1.1\r\nHost: ")
-    assert hasty.query("ASK {}").boolean
+    assert served.query("ASK {}").boolean
     for one in crowd:
         one.close()
 

@@ -59,7 +59,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server on which people may judge."""
     folder = tmp_path_factory.mktemp("judged")
     (folder / "token").write_text(TOKEN, encoding="utf-8")
-    one = start(archive(folder / "store"), "--writable", "--token-file", str(folder / "token"), "--timeout", "120")
+    one = start(archive(folder / "store"), "--writable", "--token-file", str(folder / "token"))
     yield ready(one)
     stop(one)
 
