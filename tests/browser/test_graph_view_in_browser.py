@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -96,12 +98,26 @@ def test_entities_are_added_by_name_and_paths_asked_for(browser: Any, site: Serv
     page.get_by_text("2 shortest paths, 4 steps each").wait_for()
 
 
+@pytest.mark.parametrize("before", ["", "omar"])
+def test_enter_takes_what_the_whole_name_finds_however_late_the_answer(browser: Any, site: Served, before: str) -> None:
+    page = see(browser, site, ("e", "gamma-mills")).page
+    page.route(re.compile("[?&]q=delta"), lambda route: (time.sleep(0.3), route.continue_()))
+    page.locator("#add").focus()
+    if before:
+        page.keyboard.insert_text(before)
+        page.locator("#hits li").first.wait_for()
+        page.locator("#add").select_text()
+    page.keyboard.insert_text("delta r")
+    page.keyboard.press("Enter")
+    wait_for(page, "acme-holdings", "beta-foods", "delta-rail", "gamma-mills")
+
+
 def test_filters_legend_and_files_follow_the_address(browser: Any, site: Served) -> None:
     page = see(browser, site, ("e", "acme-holdings")).page
     page.locator("#filter").click()
     page.get_by_label("fined").check()
     wait_for(page, "acme-holdings", "norland-data-office")
-    assert "relation=fined" in page.url
+    assert "relation=fined" in page.evaluate("location.search")
     assert page.locator("a[data-format=gexf]").get_attribute("href").endswith("?e=acme-holdings&relation=fined")
     page.get_by_text("Clear all filters").click()
     until(page, "Object.keys(kg.view.entities).length === 5")

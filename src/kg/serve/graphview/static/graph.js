@@ -476,7 +476,7 @@
 
   const field = byId("add");
   const hits = byId("hits");
-  const adder = { found: [], chosen: -1, waiting: 0, asked: null };
+  const adder = { found: [], words: "", chosen: -1, waiting: 0, asked: null };
 
   function setPathFrom(id) {
     state.pathFrom = id;
@@ -516,6 +516,7 @@
 
   async function suggest() {
     const words = field.value.trim();
+    clearTimeout(adder.waiting);
     adder.asked?.abort();
     if (!words) {
       offer([]);
@@ -524,7 +525,10 @@
     adder.asked = new AbortController();
     try {
       const answer = await ask(field.dataset.hits, new URLSearchParams({ few: "1", q: words }), adder.asked.signal);
-      if (field.value.trim() === words) offer(answer.hits);
+      if (field.value.trim() === words) {
+        adder.words = words;
+        offer(answer.hits);
+      }
     } catch (error) {
       if (error.name !== "AbortError") notice(capital(error.message));
     }
@@ -547,8 +551,10 @@
   });
   byId("adder").addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!adder.found.length) await suggest();
-    take(Math.max(adder.chosen, 0));
+    const words = field.value.trim();
+    // What is offered may still be what was found for the first letters of it.
+    if (!adder.found.length || adder.words !== words) await suggest();
+    if (adder.words === words) take(Math.max(adder.chosen, 0));
   });
 
   // ---- keys and buttons ---------------------------------------------------------------------------------------------
