@@ -112,6 +112,19 @@ def test_enter_takes_what_the_whole_name_finds_however_late_the_answer(browser: 
     wait_for(page, "acme-holdings", "beta-foods", "delta-rail", "gamma-mills")
 
 
+def test_who_goes_back_before_the_answer_sees_what_was_there(browser: Any, site: Served) -> None:
+    page = see(browser, site, ("e", "omar-diaz"), ("s", "~omar-diaz")).page
+    before = drawn(page)
+    unanswered: list[Any] = []
+    page.route(re.compile("/graph.json"), lambda route: unanswered.append(route))
+    page.locator("#canvas").focus()
+    page.keyboard.press("e")
+    until(page, "document.getElementById('stage').classList.contains('busy')")
+    page.evaluate("history.back()")
+    until(page, "!document.getElementById('stage').classList.contains('busy')")
+    assert drawn(page) == before and page.evaluate("history.state.depth") == 0
+
+
 def test_filters_legend_and_files_follow_the_address(browser: Any, site: Served) -> None:
     page = see(browser, site, ("e", "acme-holdings")).page
     page.locator("#filter").click()

@@ -135,10 +135,11 @@
 
   async function refresh() {
     const wanted = drawnBy(now());
+    // Whoever goes back before the answer is there wants it no more, though what is drawn is what is wanted.
+    state.asked?.abort();
+    stage.classList.toggle("busy", wanted !== state.drawnFor);
     if (wanted !== state.drawnFor) {
-      state.asked?.abort();
       state.asked = new AbortController();
-      stage.classList.add("busy");
       try {
         const view = await ask("/graph.json", wanted, state.asked.signal);
         draw(view);
