@@ -100,6 +100,12 @@ def test_a_date_beside_another_post_is_not_the_claims(analyse, words):
     assert _term(analysis, Qualifiers(title="judge", end_date="2004"))[1] == ("2004" if "judge" in words else "")
 
 
+def test_of_a_post_that_is_not_named_a_date_beside_a_named_one_says_nothing(analyse):
+    analysis = analyse("{Ann Roe=e1/Person} and Bo, president of {Acme=e2/Company} since {1990=v1/Date}, left.")
+    assert _term(analysis) == ("", "")
+    assert _term(analysis, Qualifiers(title="president")) == ("1990", "")
+
+
 def test_the_dates_of_joint_posts_and_of_longer_titles_stay(analyse):
     analysis = analyse("{Ann Roe=e1/Person}, founder and chairwoman of {Acme=e2/Company} since {2003=v1/Date}, left.")
     for title in ("founder and chairwoman", "founder", "chairwoman"):
@@ -153,3 +159,40 @@ def test_what_is_no_post_holds_since_a_day_too(analyse, marked, relation, term):
 def test_who_comes_from_a_firm_has_left_it_then(analyse, marked, tree, end):
     analysis = analyse(marked, tree)
     assert qualify(_claim(analysis), Reading(analysis), ONTOLOGY).qualifiers.end_date == end
+
+
+@pytest.mark.parametrize("words", ["is director on {1 June 2004=v1/Date}", "new director in {1 June 2004=v1/Date}"])
+def test_a_day_behind_another_post_is_not_the_claims(analyse, words):
+    analysis = analyse(f"{{Acme=e1/Company}}'s editor, {{Ann Roe=e2/Person}}, {words}.")
+    assert _term(analysis, Qualifiers(title="editor", start_date="2004-06-01")) == ("", "")
+    assert _term(analysis, Qualifiers(title="director", start_date="2004-06-01")) == ("2004-06-01", "")
+
+
+@pytest.mark.parametrize(
+    ("marked", "tree", "relation", "term"),
+    [
+        (
+            "{Roe=e1/Person} lived since {2004=v1/Date} at {Oslo=e2/City}",
+            "nsubj<2 root<2/live/VBD case<4 obl<2 case<6 obl<2",
+            "livesIn",
+            ("2004", ""),
+        ),
+        (
+            "{Roe=e1/Person} is banned until {2004=v1/Date} by {Acme=e2/Organization}",
+            "nsubj:pass<3 aux:pass<3/be/VBZ root<3/ban/VBN case<5 obl<3 case<7 obl:agent<3",
+            "blocked",
+            ("", "2004"),
+        ),
+        (
+            "{Roe=e1/Person} lived since {2004=v1/Date} , left {Oslo=e2/City}",
+            "nsubj<2 root<2/live/VBD case<4 obl<2 punct<2 xcomp<2/leave/VBD obj<6",
+            "livesIn",
+            ("", ""),
+        ),
+    ],
+)
+def test_a_term_behind_the_verb_that_joins_the_ends(analyse, marked, tree, relation, term):
+    analysis = analyse(marked, tree)
+    claim = replace(_claim(analysis), predicate=relation)
+    filled = qualify(claim, Reading(analysis), ONTOLOGY).qualifiers
+    assert (filled.start_date, filled.end_date) == term

@@ -142,3 +142,16 @@ def test_the_day_of_a_deal_ends_what_the_seller_had(analyse):
     deal = (Link(beta, gamma, "acquired", 0.9), *_ties(beta, gamma, day, "date", 0.9))
     dates = {claim.predicate: claim.qualifiers for claim in _claims(analysis, *links, *deal)}
     assert (dates["ownerOf"].end_date, dates["acquired"].date) == ("2003", "2003")
+
+
+@pytest.mark.parametrize(
+    ("marked", "start"),
+    [
+        ("{Acme=e1/Company} trades in {Oslo=e2/City}, and since {2003=v1/Date} in Bergen too.", ""),
+        ("{Acme=e1/Company} trades in {Oslo=e2/City} and, since {2003=v1/Date}, in Bergen too.", ""),
+        ("{Acme=e1/Company} mines and, since {2003=v1/Date}, trades in {Oslo=e2/City}.", "2003"),
+        ("{Acme=e1/Company} mines and trades in {Oslo=e2/City}, since {2003=v1/Date}.", "2003"),
+    ],
+)
+def test_what_and_adds_since_a_day_began_then_alone(analyse, marked, start):
+    assert _qualified(analyse(marked), "operatesIn", "startDate").qualifiers.start_date == start

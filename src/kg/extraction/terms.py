@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from kg.extraction.modality import joining_verbs
 from kg.extraction.posts import Posts
 from kg.extraction.reading import Reading
 from kg.model import Claim, Mention, Qualifiers, Value, ValueKind
@@ -19,7 +20,10 @@ _OF_RANGE = _OPENING | {"in", "("}
 """Words before a range of years: `in 2001-2003`, `(2001-2003)`."""
 _RANGE = "/"
 """Between the first and the last year of a date such as `1998 to 2004`."""
+_WHEN = frozenset({"in", "on"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "his", "her", "their"})
+_BELOW = frozenset({"deputy", "vice", "assistant", "associate"})
+"""Words that make another post of the one that they stand before."""
 _REACH = 12
 """Words between a post and its date: `special envoy to the northern provinces since 2020`."""
 NOUNS = {
@@ -33,6 +37,9 @@ NOUNS = {
 
 _SEATS = frozenset({"headquarteredIn", "nationality"})
 """What is told beside a name, with no word of its own that a date could belong to (`Serbia's Elektra since 2016`)."""
+
+_STANDING = frozenset({"blocked"})
+"""What happens once and then holds: `banned until June`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ class _Holding:
     """The one who is it."""
     ends: frozenset[int]
     """The tokens behind the claim's two ends."""
+    verbs: frozenset[int]
+    """Of what is no post, the tokens behind the verbs that join the two ends."""
     names: tuple[tuple[int, int], ...]
     """Tokens (half-open) of its title, or of the noun that states it."""
     is_post: bool
@@ -60,7 +69,7 @@ class _Holding:
 
 def has_term(relation: Relation) -> bool:
     """Whether words such as `since` say when what a relation tells began and ended."""
-    return relation.lasts and relation.name not in _SEATS
+    return (relation.lasts and relation.name not in _SEATS) or relation.name in _STANDING
 
 
 def fill_term(known: Qualifiers, claim: Claim, reading: Reading, ontology: Ontology) -> Qualifiers:
@@ -77,6 +86,8 @@ def fill_term(known: Qualifiers, claim: Claim, reading: Reading, ontology: Ontol
     others = [term for term in terms if holding.is_post and _is_anothers(term, known.title.lower(), (reading, posts))]
     own = [term for term in terms if term not in others and _is_own(term, holding, reading)]
     if known.title:
+        days = _days(reading, *place)
+        others += [day for day in days if _is_anothers(day, known.title.lower(), (reading, posts))]
         known = _without(known, [term for term in others if term not in own])
     for term in own:
         known = replace(known, start_date=known.start_date or term.start, end_date=known.end_date or term.end)
@@ -112,6 +123,14 @@ def _terms(reading: Reading, first: int, last: int) -> Iterator[_Term]:
             yield _Term(begins - 1, reading.extent[later][1], date.lexical, later.lexical)
 
 
+def _days(reading: Reading, first: int, last: int) -> Iterator[_Term]:
+    """Dates that may be a start or an end of what stands before them: `becomes chairman on 1 June`."""
+    for item in reading.items_in(first, last):
+        begins, ends = reading.extent[item]
+        if isinstance(item, Value) and item.kind is ValueKind.DATE and reading.lower[max(begins - 1, first)] in _WHEN:
+            yield _Term(begins - 1, ends, item.lexical, item.lexical)
+
+
 def _joint(reading: Reading, date: tuple[int, int], later: Value | None) -> str:
     """The word between a date and the next one where nothing else is; a dash where one token holds both."""
     begins, ends = reading.extent[later] if later else (-1, -1)
@@ -123,14 +142,16 @@ def _joint(reading: Reading, date: tuple[int, int], later: Value | None) -> str:
 def _holding(known: Qualifiers, claim: Claim, reading: Reading, *, is_post: bool) -> _Holding:
     first, last = reading.tokens_of(claim.evidence.span)
     ends = frozenset(reading.tokens_of(span)[1] for span in (claim.evidence.subject, claim.evidence.object))
-    if not is_post:
-        nouns = NOUNS.get(claim.predicate, frozenset())
-        names = [(at, at + 1) for at in range(first, last) if reading.lower[at] in nouns]
-    else:
+    if is_post:
         words = known.title.lower().split()
         size = len(words)
         names = [(at, at + size) for at in range(first, last) if words and reading.lower[at : at + size] == words]
-    return _Holding(claim.subject.chain, ends, tuple(names), is_post)
+        return _Holding(claim.subject.chain, ends, frozenset(), tuple(names), is_post)
+    nouns = NOUNS.get(claim.predicate, frozenset())
+    names = [(at, at + 1) for at in range(first, last) if reading.lower[at] in nouns]
+    verbs = joining_verbs(reading, claim.subject, claim.object) if isinstance(claim.object, Mention) else []
+    behind = frozenset(verb.i + 1 for verb in verbs if verb.pos_ == "VERB")
+    return _Holding(claim.subject.chain, ends, behind, tuple(names), is_post)
 
 
 def _is_own(term: _Term, holding: _Holding, reading: Reading) -> bool:
@@ -138,6 +159,8 @@ def _is_own(term: _Term, holding: _Holding, reading: Reading) -> bool:
     behind = term.first - (holding.is_post and reading.lower[term.first - 1] == ",")
     if behind in holding.ends and (holding.is_post or reading.lower[term.first] != "("):
         return True  # years in brackets behind a name are a life's, or a post's
+    if behind in holding.verbs and term.last < len(reading.lower) and not reading.doc[term.last].is_punct:
+        return True  # `lived since 2020 at Oslo`, but not `left Rome, where he lived since 2020, for Oslo`
     ahead = term.last + (term.last < len(reading.lower) and reading.lower[term.last] in _ARTICLES)
     is_named = any(behind == last or ahead == first for first, last in holding.names)
     return is_named and (not holding.is_post or holding.chain in _persons_beside(term, reading))
@@ -168,8 +191,16 @@ def _is_anothers(term: _Term, title: str, context: tuple[Reading, Posts]) -> boo
     if post is None:
         return False
     starts = [start for start in found if post[0] <= start < post[1]]
-    written = {reading.text(start, end).lower() for start in starts for end in found[start]}
-    return title not in written and reading.text(*post).lower() not in title
+    written = [reading.text(start, end).lower() for start in starts for end in found[start]]
+    return not title or (
+        reading.text(*post).lower() not in title and not any(_is_same(other, title) for other in written)
+    )
+
+
+def _is_same(post: str, title: str) -> bool:
+    """Whether a post as written is a title: `longtime editor` is an `editor`, a `deputy editor` is none."""
+    before = post.removesuffix(title).split()
+    return post.endswith(title) and _BELOW.isdisjoint(before)
 
 
 def _post_behind(term: _Term, found: dict[int, list[int]], reading: Reading) -> tuple[int, int] | None:

@@ -127,7 +127,9 @@ class Ties:
             for name in relation.qualifiers
             if name in QUALIFIERS
             for value, score in self._tied(link.source, link.target, name, sentence).items()
-            if may_qualify(relation, name, value) and self._may_stand(value, name)
+            if may_qualify(relation, name, value)
+            and self._may_stand(value, name)
+            and not self._begins_more(value, link)
         ]
 
     def _tied(self, subject: Mention, other: Mention, name: str, sentence: Span) -> Mapping[Value, float]:
@@ -142,6 +144,13 @@ class Ties:
     def _may_stand(self, value: Value, name: str) -> bool:
         """Whether the word before a date lets it be a start or an end: nothing ends `since 2003`."""
         return self._word_before(value) not in {"startDate": _NO_START, "endDate": _NO_END}.get(name, ())
+
+    def _begins_more(self, value: Value, link: Link) -> bool:
+        """Whether a date opens what `and` adds to a fact: `traded in Oslo, and since August in Bergen too`."""
+        first = self._reading.tokens_of(value.span)[0]
+        joints = [word for word in self._reading.lower[max(0, first - 3) : first - 1] if word != ","]
+        is_after = max(link.source.span.end, link.target.span.end) <= value.span.start
+        return is_after and self._word_before(value) in BINDING and joints[-1:] == ["and"]
 
     def _word_before(self, value: Value) -> str:
         first = self._reading.tokens_of(value.span)[0]
