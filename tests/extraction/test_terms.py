@@ -196,3 +196,12 @@ def test_a_term_behind_the_verb_that_joins_the_ends(analyse, marked, tree, relat
     claim = replace(_claim(analysis), predicate=relation)
     filled = qualify(claim, Reading(analysis), ONTOLOGY).qualifiers
     assert (filled.start_date, filled.end_date) == term
+
+
+def test_other_words_for_the_post_are_the_post(analyse):
+    analysis = analyse("{Ann Roe=e1/Person}, chief executive of {Acme=e2/Company}, stays as CEO until {2004=v1/Date}.")
+    assert _term(analysis, Qualifiers(title="chief executive", end_date="2004")) == ("", "2004")
+    analysis = analyse(
+        "{Ann Roe=e1/Person}, chief executive of {Acme=e2/Company}, stays as adviser until {2004=v1/Date}."
+    )
+    assert _term(analysis, Qualifiers(title="chief executive", end_date="2004")) == ("", "")

@@ -80,14 +80,14 @@ def fill_term(known: Qualifiers, claim: Claim, reading: Reading, ontology: Ontol
     """
     known = _split(known)
     place = reading.tokens_of(claim.evidence.span)
-    posts = Posts.of(ontology)
-    holding = _holding(known, claim, reading, is_post=posts.is_post(claim.predicate, ontology))
+    is_post = Posts.of(ontology).is_post(claim.predicate, ontology)
+    holding = _holding(known, claim, reading, is_post=is_post)
+    said = replace(claim, qualifiers=known)
     terms = list(_terms(reading, *place))
-    others = [term for term in terms if holding.is_post and _is_anothers(term, known.title.lower(), (reading, posts))]
+    others = [term for term in terms if is_post and _is_anothers(term, said, reading, ontology)]
     own = [term for term in terms if term not in others and _is_own(term, holding, reading)]
     if known.title:
-        days = _days(reading, *place)
-        others += [day for day in days if _is_anothers(day, known.title.lower(), (reading, posts))]
+        others += [day for day in _days(reading, *place) if _is_anothers(day, said, reading, ontology)]
         known = _without(known, [term for term in others if term not in own])
     for term in own:
         known = replace(known, start_date=known.start_date or term.start, end_date=known.end_date or term.end)
@@ -183,24 +183,32 @@ def _without(known: Qualifiers, terms: Sequence[_Term]) -> Qualifiers:
     return replace(known, start_date=start, end_date=end)
 
 
-def _is_anothers(term: _Term, title: str, context: tuple[Reading, Posts]) -> bool:
-    reading, posts = context
-    first, last = reading.sentence_at(term.first)
-    found = posts.find(reading, first, last)
+def _is_anothers(term: _Term, claim: Claim, reading: Reading, ontology: Ontology) -> bool:
+    """Whether a term stands beside a post that is not the claim's."""
+    posts, title = Posts.of(ontology), claim.qualifiers.title.lower()
+    found = posts.find(reading, *reading.sentence_at(term.first))
     post = _post_behind(term, found, reading) or _post_ahead(term, found, reading)
     if post is None:
         return False
+    below = reading.lower[post[0] - 1] if post[0] else ""
+    if not title or (below in _BELOW and below not in title.split()):
+        return True
+    whole = reading.text(*post)
+    if claim.predicate != posts.general and claim.predicate in posts.relations(whole, _body(claim), ontology):
+        return False  # a `chief executive` is a `CEO`
     starts = [start for start in found if post[0] <= start < post[1]]
     written = [reading.text(start, end).lower() for start in starts for end in found[start]]
-    return not title or (
-        reading.text(*post).lower() not in title and not any(_is_same(other, title) for other in written)
-    )
+    return whole.lower() not in title and not any(_is_same(other, title) for other in written)
+
+
+def _body(claim: Claim) -> str:
+    """The class of what a post is held at."""
+    return claim.object.type if isinstance(claim.object, Mention) else ""
 
 
 def _is_same(post: str, title: str) -> bool:
     """Whether a post as written is a title: `longtime editor` is an `editor`, a `deputy editor` is none."""
-    before = post.removesuffix(title).split()
-    return post.endswith(title) and _BELOW.isdisjoint(before)
+    return post.endswith(title) and _BELOW.isdisjoint(post.removesuffix(title).split())
 
 
 def _post_behind(term: _Term, found: dict[int, list[int]], reading: Reading) -> tuple[int, int] | None:
