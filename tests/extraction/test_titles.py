@@ -7,7 +7,7 @@ import pytest
 from kg import ontology as ontologies
 from kg.extraction.posts import Posts
 from kg.extraction.reading import Reading
-from kg.extraction.titles import settled
+from kg.extraction.titles import beside, settled
 from kg.model import Claim, Mention, Qualifiers
 
 ONTOLOGY = ontologies.load()
@@ -41,6 +41,9 @@ def _settled(analysis, title: str, predicate: str = "holdsPositionAt", kinds: di
         ("{Birch=e2/Company} Trade and Labour Minister {Ada Nord=e1/Person}.", "Labour Minister",
          "Trade and Labour Minister"),
         ("{Birch=e2/Company} deputy director of, {Ada Nord=e1/Person}.", "deputy director of", "deputy director"),
+        ("{Elm=e2/Country}'s first vice-president, {Ada Nord=e1/Person}.", "vice-president", "first vice-president"),
+        ("{Elm=e2/Country}'s first minister, {Ada Nord=e1/Person}.", "minister", "first minister"),
+        ("{Elm=e2/Country}'s first minister to resign, {Ada Nord=e1/Person}.", "minister", "minister"),
     ],
 )  # fmt: skip
 def test_a_cut_title_is_made_whole(analyse, marked, title, whole):
@@ -51,6 +54,26 @@ def test_praise_is_no_part_of_a_title(analyse):
     kinds = {"highly": "ADV", "gifted": "ADJ"}
     marked = "{Birch=e2/Company}'s highly gifted boss {Ada Nord=e1/Person}."
     assert _settled(analyse(marked), "highly gifted boss", kinds=kinds) == "boss"
+
+
+@pytest.mark.parametrize(
+    ("marked", "title"),
+    [
+        ("the county attorney, {Ada Nord=e1/Person}, sued {Birch=e2/Company}.", "county attorney"),
+        ("its senior adviser {Ada Nord=e1/Person} praised {Birch=e2/Company}.", "senior adviser"),
+        ("{Ada Nord=e1/Person}, its director of studies, praised {Birch=e2/Company}.", "director of studies"),
+        ("a lawyer, {Ada Nord=e1/Person}, praised {Birch=e2/Company}.", ""),
+        ("{Cord=e3/Company} director {Ada Nord=e1/Person} praised {Birch=e2/Company}.", ""),
+        ("{Ada Nord=e1/Person}, the director of {Cord=e3/Company}, praised {Birch=e2/Company}.", ""),
+    ],
+)
+def test_a_post_right_beside_a_name_is_its_own(analyse, marked, title):
+    reading = Reading(analyse(marked))
+    subject = next(item for item in reading.analysis.mentions if item.type == "Person")
+    other = next(item for item in reading.analysis.mentions if item.text == "Birch")
+    evidence = reading.evidence(subject, other, "neural", 0.9)
+    claim = Claim(subject, "holdsPositionAt", other, Qualifiers(), evidence)
+    assert beside(claim, reading, Posts.of(ONTOLOGY)) == title
 
 
 def test_a_founder_has_no_other_post_as_title(analyse):

@@ -13,7 +13,7 @@ from kg.extraction.modality import is_told_as_done, joining_verbs, modality, ver
 from kg.extraction.posts import Posts
 from kg.extraction.reading import PATTERNS, Item, Reading
 from kg.extraction.terms import fill_term, has_term
-from kg.extraction.titles import settled
+from kg.extraction.titles import beside, settled
 from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Value, ValueKind
 from kg.ontology import Ontology, Relation
 
@@ -157,12 +157,20 @@ def _title(claim: Claim, reading: Reading, ontology: Ontology) -> str:
     posts = Posts.of(ontology)
     first, last = _extents(claim, reading)
     if last - first > _REACH or _others_between(claim, reading, first, last):
-        return ""
+        return _own(claim, reading, ontology)
     start, end = reading.sentence_at(first)
     found = posts.find(reading, max(start, first - _REACH_BEFORE), min(end, last + _REACH_BEFORE))
     written = [reading.text(token, ends[0]) for token, ends in found.items()]
     stating = [title for title in written if claim.predicate in posts.relations(title, claim.object.type, ontology)]
-    return stating[0] if len(stating) == 1 else ""
+    return stating[0] if len(stating) == 1 else _own(claim, reading, ontology)
+
+
+def _own(claim: Claim, reading: Reading, ontology: Ontology) -> str:
+    """The post right beside the name of the claim's subject, where it states the claim's relation."""
+    posts = Posts.of(ontology)
+    title = beside(claim, reading, posts) if posts.is_post(claim.predicate, ontology) else ""
+    held_at = claim.object.type if isinstance(claim.object, Mention) else ""
+    return title if title and claim.predicate in posts.relations(title, held_at, ontology) else ""
 
 
 def _fill_values(known: Qualifiers, claim: Claim, reading: Reading, ontology: Ontology) -> Qualifiers:

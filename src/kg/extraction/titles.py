@@ -15,6 +15,8 @@ _NEVER_INSIDE = frozenset({"VERB", "AUX", "PUNCT", "PRON", "NUM", "SCONJ"})
 _ORDINALS = frozenset({"first", "second", "third"})
 _SECOND = ("vice", "deputy")
 """Beginnings of posts that are counted: `first deputy governor`."""
+_FIRSTS = frozenset({"minister", "secretary"})
+"""What `first` is part of, unless it is the first of some: `the first minister to resign`."""
 _LONGEST = 10
 """Words of a whole title."""
 
@@ -31,7 +33,7 @@ def settled(claim: Claim, reading: Reading, ontology: Ontology) -> str:
     whole = _apposition(claim, reading, posts)
     if _makes_whole(whole, title, posts) and _states(whole, claim, posts, ontology):
         return whole
-    place = _place(title, claim, reading)
+    place = place_of(title, claim, reading)
     if not place:
         return title
     return "" if _is_before_verb(place, claim, reading) else _widened(place, claim, reading, posts)
@@ -67,12 +69,31 @@ def _apposition(claim: Claim, reading: Reading, posts: Posts) -> str:
     if not first < last <= first + _LONGEST + 3 or reading.lower[first - 1] != ",":
         return ""
     end = last - (reading.lower[last - 1] in ("the", "a", "an"))
-    if reading.lower[end - 1] not in _LINKS or _goes_on(reading, reading.tokens_of(claim.evidence.object)[1]):
+    if reading.lower[end - 1] not in _LINKS or goes_on(reading, reading.tokens_of(claim.evidence.object)[1]):
         return ""
     return _trimmed((first, end - 1), reading, posts) if _is_phrase((first, end - 1), reading, posts) else ""
 
 
-def _goes_on(reading: Reading, token: int) -> bool:
+def beside(claim: Claim, reading: Reading, posts: Posts) -> str:
+    """The post in `the|its POST[,] Person` or `Person, the|its POST`, if no other name tells where it is held."""
+    first, last = reading.tokens_of(claim.evidence.subject)
+    start, end = reading.sentence_at(first)
+    found = posts.find(reading, max(start, first - _LONGEST), min(end, last + _LONGEST))
+    comma = first > start and reading.lower[first - 1] == ","
+    for token, ends in found.items():
+        if first - comma in ends and (token == start or reading.lower[token - 1] in _DEFINITE):
+            return reading.text(token, first - comma)
+        is_after = token == last + 2 and reading.lower[last] == "," and reading.lower[last + 1] in _DEFINITE
+        if is_after and (ends[0] >= end or reading.doc[ends[0]].pos_ == "PUNCT"):
+            return reading.text(token, ends[0])
+    return ""
+
+
+_DEFINITE = frozenset({"the", "its", "their", "whose", "his", "her"})
+"""Words before a post of what was spoken of."""
+
+
+def goes_on(reading: Reading, token: int) -> bool:
     """Whether the name before `token` only tells whose or which: `of Acme's bank`, `of the Acme group`."""
     if token >= len(reading.lower):
         return False
@@ -109,9 +130,16 @@ def _trimmed(place: Place, reading: Reading, posts: Posts) -> str:
 
 def _is_no_part(reading: Reading, token: int, posts: Posts) -> bool:
     """Whether a word before a post is none of it: `former`, but `first` of a `first vice-president` is."""
-    after = reading.lower[token + 1] if token + 1 < len(reading.lower) else ""
-    ranked = reading.lower[token] in _ORDINALS and after.startswith(_SECOND)
-    return not ranked and (reading.lower[token] in posts.never or reading.doc[token].text == "-")
+    is_none = reading.lower[token] in posts.never or reading.doc[token].text == "-"
+    return is_none and not _is_ranked(reading, token)
+
+
+def _is_ranked(reading: Reading, token: int) -> bool:
+    """Whether a word is the rank of the post behind it: `first deputy governor`, Scotland's `first minister`."""
+    words = (*reading.lower[token : token + 3], "", "", "")
+    if words[0] == "first" and words[1] in _FIRSTS:
+        return words[2] not in ("to", *_LINKS)
+    return words[0] in _ORDINALS and words[1].startswith(_SECOND)
 
 
 def _is_praise(reading: Reading, token: int, posts: Posts) -> bool:
@@ -119,7 +147,7 @@ def _is_praise(reading: Reading, token: int, posts: Posts) -> bool:
     return word.pos_ == "ADJ" and word.lower_ not in posts.neutral and word.lower_ not in posts.heads
 
 
-def _place(title: str, claim: Claim, reading: Reading) -> Place | None:
+def place_of(title: str, claim: Claim, reading: Reading) -> Place | None:
     """Where a title stands in the sentence of its claim: nearest to the subject; None where it does not."""
     span = claim.evidence.span
     text, at = reading.analysis.document.text, span.start - 1
@@ -143,6 +171,7 @@ def _widened(place: Place, claim: Claim, reading: Reading, posts: Posts) -> str:
     """The words at a place with the rest of a list or compound that they are cut from."""
     ends = [reading.tokens_of(span) for span in (claim.evidence.subject, claim.evidence.object)]
     first, last = _left(place[0], reading, posts), _right(place, reading, posts)
+    first -= first > 0 and first == place[0] and _is_ranked(reading, first - 1)
     if any(first < end[1] and end[0] < last for end in ends):
         first, last = place
     return _trimmed((first, last), reading, posts)
