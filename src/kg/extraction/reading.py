@@ -77,6 +77,11 @@ class Reading:
         """Mentions and values that start inside the tokens, in text order."""
         return [item for token in range(first, last) for item in self.starting.get(token, ())]
 
+    def places_of(self, chain: int, within: Span) -> list[tuple[int, int]]:
+        """The tokens (half-open) of each mention of a thing inside some characters, in text order."""
+        mentions = (item for item in self.analysis.mentions if item.chain == chain and within.covers(item.span))
+        return sorted(self.extent[item] for item in mentions if item in self.extent)
+
     def span(self, first: int, last: int) -> Span:
         """The characters of tokens `first` to `last` (half-open)."""
         end = self.doc[last - 1]
