@@ -12,6 +12,7 @@ from kg.extraction.leaving import fill_left
 from kg.extraction.modality import is_told_as_done, joining_verbs, modality, verb_above
 from kg.extraction.posts import Posts
 from kg.extraction.reading import PATTERNS, Item, Reading
+from kg.extraction.statuses import is_past_post, is_sold
 from kg.extraction.terms import fill_term, has_term
 from kg.extraction.titles import beside, settled
 from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Value, ValueKind
@@ -86,6 +87,8 @@ def qualify(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
         filled = fill_term(filled, claim, reading, ontology)
     if Posts.of(ontology).is_post(claim.predicate, ontology):
         filled = fill_left(filled, claim, reading)
+    if relation.lasts and not filled.status and (is_past_post(filled.title, claim, reading) or is_sold(claim, reading)):
+        filled = replace(filled, status="former")
     if "reason" in may_have and not filled.reason:
         filled = replace(filled, reason=_reason(claim, reading))
     return replace(claim, qualifiers=_permitted(filled, relation))
