@@ -1,4 +1,4 @@
-"""Which words of a sentence say that a fact is over."""
+"""Which words of a sentence, and which other facts of a document, say that a fact is over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import pytest
 from kg import ontology as ontologies
 from kg.extraction.qualifiers import qualify
 from kg.extraction.reading import Reading
-from kg.model import Analysis, Claim, Mention, Qualifiers
+from kg.extraction.standing import settle
+from kg.model import Analysis, Claim, Mention, Modality, Qualifiers
 
 ONTOLOGY = ontologies.load()
 
@@ -73,3 +74,24 @@ def test_a_post_of_then_is_over(analyse, marked, status):
 def test_what_is_bought_and_done_is_simply_owned(analyse):
     analysis = analyse("{Acme=e1/Company} bought 9% of {Birch=e2/Company}.")
     assert _status(analysis, "ownerOf", status="completed") == ""
+
+
+@pytest.mark.parametrize(("modality", "status"), [(Modality.ASSERTED, "former"), (Modality.RUMOURED, "")])
+def test_the_dead_held_their_posts(analyse, modality, status):
+    analysis = analyse("{Ada Nord=e1/Person}, mayor of {Elm=e2/City}.")
+    post, reading = _claim(analysis, "holdsPositionAt", title="mayor")
+    death, _ = _claim(analysis, "diedIn")
+    death = Claim(death.subject, "diedIn", death.object, Qualifiers(modality=modality), death.evidence)
+    settled = settle([post, death], reading)
+    assert [claim.qualifiers.status for claim in settled] == [status, ""]
+
+
+@pytest.mark.parametrize(("verb", "status"), [("is/VBZ", ""), ("was/VBD", "former")])
+def test_who_is_told_to_be_something_now_is_not_dead(analyse, verb, status):
+    word, tag = verb.split("/")
+    analysis = analyse(
+        f"{{Nord=e1/Person}} {word} mayor of {{Elm=e2/City}}.", f"nsubj<3 cop<3/be/{tag} ROOT<3 case<5 nmod<3 punct<3"
+    )
+    post, reading = _claim(analysis, "holdsPositionAt", title="mayor")
+    death, _ = _claim(analysis, "diedIn")
+    assert settle([post, death], reading)[0].qualifiers.status == status

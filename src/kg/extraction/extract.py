@@ -10,6 +10,7 @@ from kg.extraction.places import is_beside
 from kg.extraction.posts import Posts
 from kg.extraction.qualifiers import qualify
 from kg.extraction.reading import Reading
+from kg.extraction.standing import settle
 from kg.extraction.wordings import word
 from kg.model import Analysis, Claim, Extraction, Mention
 from kg.ontology import Ontology
@@ -41,7 +42,7 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     posts = Posts.of(ontology)
     qualified = [posts.retype(qualify(claim, reading, ontology), ontology) for claim in merged]
     claims = combine.spare_posts(combine.keep_specific(combine.merge(qualified, ontology), ontology))
-    claims = word(claims, reading)
+    claims = settle(word(claims, reading), reading)
     return Extraction(analysis.document, _all_mentions(analysis.mentions, claims), tuple(claims))
 
 

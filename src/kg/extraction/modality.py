@@ -60,7 +60,7 @@ _MODALS = {
     "would": Modality.HYPOTHETICAL,
     "should": Modality.HYPOTHETICAL,
 }
-_PAST = frozenset({"VBD", "VBN"})
+_PAST, _PRESENT = frozenset({"VBD", "VBN"}), frozenset({"VBZ", "VBP"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should"})
 _DEEPEST = 12
 """Steps up a tree: an end to the climb in a misparsed list."""
@@ -81,6 +81,18 @@ def is_told_as_done(reading: Reading, subject: Item, other: Item) -> bool:
     return any(token.tag_ in _PAST for token in joint if token.pos_ in ("VERB", "AUX")) and not any(
         how for token in joint for how in _marks(token)
     )
+
+
+def is_told_as_present(reading: Reading, subject: Item, other: Item) -> bool:
+    """Whether a verb that joins two items, or the auxiliary or copula on it, is in the present: `is a member of`."""
+    return any(is_present(token) for token in joining_verbs(reading, subject, other))
+
+
+def is_present(verb: Token) -> bool:
+    """Whether what is said of it is so now: `runs`, `is chairman`; `has run` is not."""
+    small = [child for child in verb.children if child.dep_.split(":")[0] in ("aux", "cop")]
+    finite = small or [verb]
+    return any(token.tag_ in _PRESENT and token.lemma_.lower() != "have" for token in finite)
 
 
 def verb_above(reading: Reading, item: Item) -> Token | None:
