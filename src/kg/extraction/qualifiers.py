@@ -11,9 +11,11 @@ from dataclasses import replace
 from kg.extraction.leaving import fill_left
 from kg.extraction.modality import is_told_as_done, joining_verbs, modality, verb_above
 from kg.extraction.posts import Posts
-from kg.extraction.reading import PATTERNS, Item, Reading
+from kg.extraction.reading import PATTERNS, Reading
+from kg.extraction.shares import share_of
 from kg.extraction.statuses import is_past_post, is_sold
 from kg.extraction.terms import fill_term, has_term
+from kg.extraction.ties import SHARES
 from kg.extraction.titles import beside, settled
 from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Value, ValueKind
 from kg.ontology import Ontology, Relation
@@ -39,7 +41,6 @@ DEALS = frozenset({"acquired", "mergedWith"})
 """Deals that have a status in the corpus nearly always."""
 _LINKS = frozenset({"the", "a", "an", "-", "its", "their", "his", "her", "'s", "’s"})
 """Words that may stand between a status and the first of post, person and firm."""
-_SHARES = frozenset({"stake", "share", "holding", "interest"})
 _REASON_STARTS = ("on suspicion of", "on charges of", "on charges that", "over", "for", "into")
 _REASON_MOST = 15
 """Words of a reason: 99 of 100 in the corpus have no more."""
@@ -182,9 +183,16 @@ def _fill_values(known: Qualifiers, claim: Claim, reading: Reading, ontology: On
     Elsewhere the lone date of a sentence is another fact's more often than not.
     """
     kinds = ontology.cues.get(claim.predicate, {}).get("values", ())
-    amount = next((lone for kind in kinds if kind != "date" and (lone := _lone(claim, reading, kind))), "")
+    if claim.predicate in SHARES:
+        amount = share_of(known.amount, claim, reading)
+    else:
+        amount = known.amount or _lone_amount(kinds, claim, reading)
     date = _lone(claim, reading, "date") if "date" in kinds and not (known.start_date or known.end_date) else ""
-    return replace(known, amount=known.amount or amount, date=known.date or date)
+    return replace(known, amount=amount, date=known.date or date)
+
+
+def _lone_amount(kinds: Iterable[str], claim: Claim, reading: Reading) -> str:
+    return next((lone for kind in kinds if kind != "date" and (lone := _lone(claim, reading, kind))), "")
 
 
 def _lone(claim: Claim, reading: Reading, kind: str) -> str:
@@ -198,27 +206,11 @@ def _lone(claim: Claim, reading: Reading, kind: str) -> str:
 
 
 def _is_anothers(value: Value, claim: Claim, reading: Reading) -> bool:
-    """Whether a share is of another thing (`60% of Beta`), or a day on another verb than those that join the ends."""
-    if value.kind is ValueKind.DATE:
-        joining, verb = joining_verbs(reading, claim.subject, claim.object), verb_above(reading, value)
-        return bool(joining) and verb is not None and verb not in joining
-    token, ends = reading.extent[value][1], {claim.subject.chain, *_chains([claim.object])}
-    words = reading.lower
-    token += token < len(words) and words[token] in _SHARES
-    if token + 1 >= len(words) or words[token] not in ("of", "in"):
+    """Whether a day is said of another verb than those that join the ends."""
+    if value.kind is not ValueKind.DATE:
         return False
-    owned = reading.items_in(token + 1, token + 2 + (words[token + 1] == "the"))
-    # `a stake in Kassel valve maker Fulda`: a name before a noun is not what is owned.
-    whole = [item for item in owned if not _is_noun(reading, reading.extent[item][1])]
-    return bool(whole) and ends.isdisjoint(_chains(owned))
-
-
-def _is_noun(reading: Reading, token: int) -> bool:
-    return token < len(reading.lower) and reading.doc[token].pos_ in ("NOUN", "PROPN")
-
-
-def _chains(items: Iterable[Item]) -> set[int]:
-    return {item.chain for item in items if isinstance(item, Mention)}
+    joining, verb = joining_verbs(reading, claim.subject, claim.object), verb_above(reading, value)
+    return bool(joining) and verb is not None and verb not in joining
 
 
 def _reason(claim: Claim, reading: Reading) -> str:
