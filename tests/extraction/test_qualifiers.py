@@ -68,3 +68,22 @@ def test_a_day_on_another_verb_is_not_taken(analyse, verb, day):
 def test_a_place_east_of_another_is_not_in_it(analyse, words, beside):
     analysis = analyse(f"{{Elm=e1/City}} lies {words} {{Ash=e2/City}}.")
     assert is_beside(*_claim(analysis, "locatedIn")) is beside
+
+
+_CLOSE = "nsubj<2 ROOT<2/{}/VBD advmod<2 mark<5 advcl<2/buy/VBG obj<5 punct<2"
+
+
+@pytest.mark.parametrize(
+    ("words", "tree", "status", "how"),
+    [
+        ("nearly bought", "nsubj<3 advmod<3 ROOT<3/buy/VBD obj<3 punct<3", "failed", "negated"),
+        ("came close to buying", _CLOSE.format("come"), "failed", "negated"),
+        ("is close to buying", _CLOSE.format("be"), "completed", "asserted"),
+        ("finally bought", "nsubj<3 advmod<3 ROOT<3/buy/VBD obj<3 punct<3", "completed", "asserted"),
+    ],
+)
+def test_a_deal_that_nearly_happened_failed_and_anything_else_is_denied(analyse, words, tree, status, how):
+    analysis = analyse(f"{{Acme=e1/Company}} {words} {{Birch=e2/Company}}.", tree)
+    deal = qualify(*_claim(analysis, "acquired", status="completed"), ONTOLOGY).qualifiers
+    assert (deal.status, deal.modality) == (status, "asserted")
+    assert qualify(*_claim(analysis, "investedIn"), ONTOLOGY).qualifiers.modality == how

@@ -61,6 +61,8 @@ _MODALS = {
     "should": Modality.HYPOTHETICAL,
 }
 _PAST, _PRESENT = frozenset({"VBD", "VBN"}), frozenset({"VBZ", "VBP"})
+_NEARLY = (("nearly",), ("almost",), ("came", "close", "to"), ("come", "close", "to"))
+"""Words right before a verb of what did not happen. What is close to happening may: `is close to buying`."""
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should"})
 _DEEPEST = 12
 """Steps up a tree: an end to the climb in a misparsed list."""
@@ -93,6 +95,17 @@ def is_present(verb: Token) -> bool:
     small = [child for child in verb.children if child.dep_.split(":")[0] in ("aux", "cop")]
     finite = small or [verb]
     return any(token.tag_ in _PRESENT and token.lemma_.lower() != "have" for token in finite)
+
+
+def nearly_happened(reading: Reading, subject: Item, other: Item) -> bool:
+    """Whether a verb that joins two items tells what did not come about: `nearly bought`, `came close to merging`."""
+    return any(_is_nearly(token) for token in joining_verbs(reading, subject, other))
+
+
+def _is_nearly(verb: Token) -> bool:
+    return any(
+        tuple(word.lower_ for word in verb.doc[max(0, verb.i - len(words)) : verb.i]) == words for words in _NEARLY
+    )
 
 
 def verb_above(reading: Reading, item: Item) -> Token | None:
