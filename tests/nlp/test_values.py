@@ -30,6 +30,16 @@ WEDNESDAY = "2023-01-18"
         ("900m Swedish kronor", "900000000 SEK"),
         ("two million yen", "2000000 JPY"),
         ("£10.50", "10.5 GBP"),
+        ("R13.2bn", "13200000000 ZAR"),
+        ("R5,000", "5000 ZAR"),
+        ("R8", "R8"),
+        ("N$12m", "12000000 NAD"),
+        ("Tk 3 crore", "30000000 BDT"),
+        ("KSh 1.1bn", "1100000000 KES"),
+        ("3.3 billion tenge", "3300000000 KZT"),
+        ("2m Romanian lei", "2000000 RON"),
+        ("1.2 million lei", "1200000 leu"),
+        ("4bn CFA francs", "4000000000 CFA"),
         ("a fortune", "a fortune"),
     ],
 )
@@ -47,6 +57,7 @@ def test_money(text, lexical):
         ("two-thirds", "66.7 %"),
         ("three quarters", "75 %"),
         ("half", "50 %"),
+        ("a seventh", "14.3 %"),
         ("10-15%", "10-15 %"),
         ("most", "most"),
     ],
@@ -63,6 +74,7 @@ def test_percent(text, lexical):
         ("in the third quarter, after the first half of 2021", []),
         ("a third airline joined the fifth round after two and a half years", []),
         ("a quarter of 2021 was lost", []),
+        ("her half-brother and his half-sister", []),
     ],
 )
 def test_a_part_in_words_is_a_share_only_of_something(text, shares):

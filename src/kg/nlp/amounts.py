@@ -6,123 +6,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-_SYMBOLS = {
-    "US$": "USD",
-    "A$": "AUD",
-    "AU$": "AUD",
-    "C$": "CAD",
-    "CA$": "CAD",
-    "HK$": "HKD",
-    "NZ$": "NZD",
-    "S$": "SGD",
-    "NT$": "TWD",
-    "R$": "BRL",
-    "MX$": "MXN",
-    "$": "USD",
-    "£": "GBP",
-    "€": "EUR",
-    "¥": "JPY",
-    "₹": "INR",
-    "₩": "KRW",
-    "₽": "RUB",
-    "₺": "TRY",
-    "₦": "NGN",
-    "₪": "ILS",
-    "₱": "PHP",
-    "฿": "THB",
-    "₫": "VND",
-    "₴": "UAH",
-    "NKr": "NOK",
-    "SKr": "SEK",
-    "DKr": "DKK",
-    "Rs.": "INR",
-    "Rs": "INR",
-    "Rp": "IDR",
-    "RM": "MYR",
-    "SFr": "CHF",
-    "Fr": "CHF",
-    "CN¥": "CNY",
-    "RMB": "CNY",
-    "Kc": "CZK",
-    "Kč": "CZK",
-    "zł": "PLN",
-    "Ft": "HUF",
-    "kr": "kr",
-}
-"""A bare `$` is the US one, as in English news; a bare `kr` is three currencies and stays itself."""
-_CODES = (
-    "AED ARS AUD BDT BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR ISK JPY KES KRW"
-    " KWD LKR MAD MXN MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RUB SAR SEK SGD"
-    " THB TRY TWD TZS UAH UGX USD VND XAF XOF ZAR"
-)
-_WORDS = {
-    "us dollar": "USD",
-    "australian dollar": "AUD",
-    "canadian dollar": "CAD",
-    "hong kong dollar": "HKD",
-    "singapore dollar": "SGD",
-    "new zealand dollar": "NZD",
-    "taiwan dollar": "TWD",
-    "dollar": "USD",
-    "buck": "USD",
-    "euro": "EUR",
-    "pound sterling": "GBP",
-    "egyptian pound": "EGP",
-    "pound": "GBP",
-    "sterling": "GBP",
-    "quid": "GBP",
-    "yen": "JPY",
-    "yuan": "CNY",
-    "renminbi": "CNY",
-    "won": "KRW",
-    "pakistani rupee": "PKR",
-    "sri lankan rupee": "LKR",
-    "rupee": "INR",
-    "rupiah": "IDR",
-    "ringgit": "MYR",
-    "baht": "THB",
-    "dong": "VND",
-    "rouble": "RUB",
-    "ruble": "RUB",
-    "hryvnia": "UAH",
-    "zloty": "PLN",
-    "forint": "HUF",
-    "lira": "TRY",
-    "shekel": "ILS",
-    "rand": "ZAR",
-    "naira": "NGN",
-    "cedi": "GHS",
-    "real": "BRL",
-    "reais": "BRL",
-    "swiss franc": "CHF",
-    "norwegian crown": "NOK",
-    "swedish crown": "SEK",
-    "danish crown": "DKK",
-    "czech crown": "CZK",
-    "norwegian krone": "NOK",
-    "danish krone": "DKK",
-    "norwegian kroner": "NOK",
-    "danish kroner": "DKK",
-    "swedish krona": "SEK",
-    "swedish kronor": "SEK",
-    "kronor": "SEK",
-    "krona": "SEK",
-    "mexican peso": "MXN",
-    "argentine peso": "ARS",
-    "chilean peso": "CLP",
-    "philippine peso": "PHP",
-    "dirham": "AED",
-    "riyal": "SAR",
-    "kenyan shilling": "KES",
-    "crown": "crown",
-    "krone": "krone",
-    "kroner": "krone",
-    "franc": "franc",
-    "peso": "peso",
-    "shilling": "shilling",
-    "dinar": "dinar",
-}
-"""Names that several currencies bear stand for themselves: the text does not say which is meant."""
+from kg.nlp.currencies import CODES, SYMBOLS, WORDS
+
 _SCALES = {
     "k": 3,
     "thousand": 3,
@@ -154,7 +39,7 @@ _SMALL = {
     word: 10 * value
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 }
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
 
 
 def _either(words: Iterable[str]) -> str:
@@ -166,13 +51,15 @@ _SPELT = rf"(?:{_either(_SMALL)})(?:[ -](?:{_either(_SMALL)}))?"
 _SCALE = rf"(?:[ -]?(?:{_either(_SCALES)}))(?![A-Za-z])(?: crore(?![a-z]))?"
 _SPELT_SCALE = r"(?:[ -](?:hundred|thousand|lakh|million|crore|billion|trillion))+"
 _FIGURE = rf"(?:{_DIGITS})(?:{_SCALE})?|(?:half a|a|an|{_SPELT}){_SPELT_SCALE}"
-_UNIT = rf"(?:{_either(_WORDS)})s?"
-_SIGN = rf"(?:(?:{_either(_SYMBOLS)})|(?:{_CODES.replace(' ', '|')}) ?)"
+_UNIT = rf"(?:{_either(WORDS)})s?"
+_RAND = r"(?-i:R)(?=\d[\d.]*(?:,\d{3}| ?(?:m|bn|million|billion|trillion)\b))"
+"""A sign that is also a letter, before what can only be a sum: `R13.2bn`, not `R8`."""
+_SIGN = rf"(?:(?:{_either(SYMBOLS)})|{_RAND}|(?:{CODES.replace(' ', '|')}) ?)"
 _TO = r"(?: ?[-–] ?| to )"
 MONEY = re.compile(
     rf"(?<![\w$€£])(?P<sign>{_SIGN}) ?(?P<low>{_FIGURE})(?:{_TO}(?:{_SIGN})? ?(?P<high>{_DIGITS}(?:{_SCALE})?))?(?!\w)"
     rf"|(?<![\w.,])(?P<low2>{_FIGURE}|{_SPELT})(?:{_TO}(?P<high2>{_DIGITS}(?:{_SCALE})?))?"
-    rf"(?:[ -](?P<unit>{_UNIT})| ?(?P<code>(?:{_CODES.replace(' ', '|')}|[€£]|RMB|kr)))(?!\w)",
+    rf"(?:[ -](?P<unit>{_UNIT})| ?(?P<code>(?:{CODES.replace(' ', '|')}|[€£]|RMB|kr)))(?!\w)",
     re.IGNORECASE,
 )
 _WHOLE = r"(?: (?:of|stake|share|interest|more|less|in|to|from|since|and|or|by)\b|[^\w ]|$)"
@@ -181,7 +68,7 @@ _FRACTION = (
     rf"\b(?P<many>a|an|one|two|three|four|five|seven|nine)[ -](?P<part>{_either(_PARTS)})"
     rf"(?:s\b|\b(?! of (?:\d{{4}}|the year)\b)(?={_WHOLE}))"
     r"|(?<!first )(?<!second )(?<!latter )(?<!other )(?<!and a )\b(?P<half>half|halves)\b"
-    r"(?![ -](?:year|time|hour|way|century|dozen))"
+    r"(?![ -](?:year|time|hour|way|century|dozen|brother|sister))"
 )
 """A part of a whole in words; not `the third quarter`, `the first half of 2021`, `two and a half years`."""
 PERCENT = re.compile(
@@ -229,9 +116,11 @@ def number(text: str) -> str:
 def _currency(found: re.Match[str]) -> str:
     if unit := found["unit"]:
         word = unit.lower()
-        return _WORDS.get(word) or _WORDS[word.removesuffix("s")]
+        return WORDS.get(word) or WORDS[word.removesuffix("s")]
     sign = (found["sign"] or found["code"]).strip()
-    by_case = {symbol.lower(): code for symbol, code in _SYMBOLS.items()}
+    if sign == "R":
+        return "ZAR"
+    by_case = {symbol.lower(): code for symbol, code in SYMBOLS.items()}
     return by_case.get(sign.lower(), sign.upper())
 
 
