@@ -144,17 +144,18 @@ def _told(claim: Claim, quote: str) -> Claim:
 
 def test_a_post_is_no_membership_unless_the_sentence_says_so():
     post, member = _claim(ANN, "holdsPositionAt", PARTY, title="treasurer"), _claim(ANN, "memberOf", PARTY, 0.6)
-    assert spare_posts([post, _told(member, "The Moor party's treasurer, Ann, spoke.")]) == [post]
+    assert spare_posts([post, _told(member, "The Moor party's treasurer, Ann, spoke.")], ONTOLOGY) == [post]
     said = _told(member, "Ann, a member and the treasurer of the Moor party, spoke.")
-    assert spare_posts([post, said]) == [post, said]
+    assert spare_posts([post, said], ONTOLOGY) == [post, said]
     surer = replace(
         _told(member, "The Moor treasurer spoke."), evidence=replace(said.evidence, score=0.95, quote="Ann")
     )
-    assert spare_posts([post, surer]) == [post, surer]
+    assert spare_posts([post, surer], ONTOLOGY) == [post, surer]
 
 
 def test_a_seat_in_parliament_is_no_post_at_the_party():
     seat, member = _claim(ANN, "holdsPositionAt", PARTY, title="senator"), _claim(ANN, "memberOf", PARTY, 0.6)
-    assert spare_posts([seat, member]) == [member]
-    assert spare_posts([seat]) == [seat]
-    assert spare_posts([replace(seat, object=ACME), replace(member, object=ACME)])[0].predicate == "holdsPositionAt"
+    assert spare_posts([seat, member], ONTOLOGY) == [member]
+    assert spare_posts([seat], ONTOLOGY) == [seat]
+    elsewhere = [replace(seat, object=ACME), replace(member, object=ACME)]
+    assert spare_posts(elsewhere, ONTOLOGY)[0].predicate == "holdsPositionAt"

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 
+from kg.extraction.posts import Posts
 from kg.extraction.reading import PATTERNS
 from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Span, Value
 from kg.ontology import Ontology
@@ -116,13 +117,11 @@ MEMBERSHIPS: Mapping[str, frozenset[str]] = {
 }
 """Relations that a post at a body is taken for, and the words that state them beside one. The corpus gives both of one
 pair in 101 of 2,985 memberOf and 49 of 1,656 educatedAt."""
-POSTS = frozenset({"holdsPositionAt", "ceoOf", "chairOf", "directorOf"})
-"""Relations that a title states of a pair."""
 SEATS = re.compile(r"(?:.* )?(?:mps?|meps?|senators?|congress(?:wo)?m[ae]n|lawmakers?|councillors?)", re.IGNORECASE)
 """Seats in a parliament: of a party they make a member, no holder of a post."""
 
 
-def spare_posts(claims: Sequence[Claim]) -> list[Claim]:
+def spare_posts(claims: Sequence[Claim], ontology: Ontology) -> list[Claim]:
     """The claims, less memberships behind which only a surer post stands, and posts at a party that are seats."""
     by_pair: dict[Pair, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -130,24 +129,24 @@ def spare_posts(claims: Sequence[Claim]) -> list[Claim]:
     return [
         claim
         for claim in claims
-        if not any(_takes_over(rival, claim) for rival in by_pair[claim.subject.chain, object_key(claim)])
+        if not any(_takes_over(rival, claim, ontology) for rival in by_pair[claim.subject.chain, object_key(claim)])
     ]
 
 
-def _takes_over(rival: Claim, claim: Claim) -> bool:
+def _takes_over(rival: Claim, claim: Claim, ontology: Ontology) -> bool:
     """Whether a rival of the pair says what its sentence means better than a claim does."""
     if not rival.evidence.span.overlaps(claim.evidence.span):
         return False
-    if claim.predicate in MEMBERSHIPS and _is_named_post(rival):
+    if claim.predicate in MEMBERSHIPS and _is_named_post(rival, ontology):
         is_seat = SEATS.fullmatch(rival.qualifiers.title) is not None
         said = MEMBERSHIPS[claim.predicate].intersection(_WORD.findall(claim.evidence.quote.lower()))
         is_surer = claim.evidence.extractor != PATTERNS and rival.evidence.score >= claim.evidence.score
         return is_surer and not said and not is_seat
-    return rival.predicate == "memberOf" and _is_named_post(claim) and _is_seat_of_party(claim)
+    return rival.predicate == "memberOf" and _is_named_post(claim, ontology) and _is_seat_of_party(claim)
 
 
-def _is_named_post(claim: Claim) -> bool:
-    return claim.predicate in POSTS and bool(claim.qualifiers.title)
+def _is_named_post(claim: Claim, ontology: Ontology) -> bool:
+    return bool(claim.qualifiers.title) and Posts.of(ontology).is_post(claim.predicate, ontology)
 
 
 def _is_seat_of_party(claim: Claim) -> bool:

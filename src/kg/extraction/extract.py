@@ -41,7 +41,7 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     merged = days.date_patterns(combine.merge(chosen, ontology), reading, ontology)
     posts = Posts.of(ontology)
     qualified = [posts.retype(qualify(claim, reading, ontology), ontology) for claim in merged]
-    claims = combine.spare_posts(combine.keep_specific(combine.merge(qualified, ontology), ontology))
+    claims = combine.spare_posts(combine.keep_specific(combine.merge(qualified, ontology), ontology), ontology)
     claims = settle(word(claims, reading), reading)
     return Extraction(analysis.document, _all_mentions(analysis.mentions, claims), tuple(claims))
 
