@@ -2,7 +2,7 @@
 
     python training/average.py --runs training/runs/sixth training/runs/seventh --part 0.7 --run training/runs/mean
 
-What the second run learnt is kept where it is worth most, and what it forgot comes back (Wortsman et al. 2022, WiSE-FT).
+What the second run learnt is kept where it is worth most, and what it forgot comes back (WiSE-FT, Wortsman 2022).
 """
 
 from __future__ import annotations
