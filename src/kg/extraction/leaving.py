@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from kg.extraction.modality import verb_above
 from kg.extraction.reading import Reading
+from kg.extraction.ties import BINDING
 from kg.extraction.trees import lemma_of
 from kg.model import Claim, Qualifiers, Value, ValueKind
 
 _COMING = frozenset({"join", "come", "arrive", "move", "hire", "poach", "recruit"})
-_BINDING = frozenset({"since", "until", "till", "from", "to", "between", "by", "before", "after"})
+_MORE = BINDING | {"by", "before", "after"}
 """Words before a date that say more of it than that something happened then."""
 _BEFORE_NAME = frozenset({"NOUN", "ADJ", "DET"})
 
@@ -19,8 +20,8 @@ def fill_left(known: Qualifiers, claim: Claim, reading: Reading) -> Qualifiers:
     """`known` with the day on which somebody came from the claim's object as its end, where no end is known."""
     if known.end_date or not reading.parsed or not _is_left(claim, reading):
         return known
-    items = reading.items_in(*reading.tokens_of(claim.evidence.span))
-    days = [item for item in items if isinstance(item, Value) and _is_of_coming(item, reading)]
+    dates = reading.values_in(*reading.tokens_of(claim.evidence.span), ValueKind.DATE)
+    days = [date for date in dates if _is_of_coming(date, reading)]
     return replace(known, end_date=days[0].lexical) if len(days) == 1 else known
 
 
@@ -32,10 +33,10 @@ def _is_left(claim: Claim, reading: Reading) -> bool:
     return at >= 0 and reading.lower[at] == "from"
 
 
-def _is_of_coming(value: Value, reading: Reading) -> bool:
-    """Whether a value is a day on which somebody came or joined."""
-    first = reading.extent[value][0]
-    if value.kind is not ValueKind.DATE or (first > 0 and reading.lower[first - 1] in _BINDING):
+def _is_of_coming(date: Value, reading: Reading) -> bool:
+    """Whether a date is the day on which somebody came or joined."""
+    first = reading.extent[date][0]
+    if first > 0 and reading.lower[first - 1] in _MORE:
         return False
-    verb = verb_above(reading, value)
+    verb = verb_above(reading, date)
     return verb is not None and lemma_of(verb) in _COMING

@@ -17,6 +17,9 @@ PATTERNS = "patterns"
 Item = Mention | Value
 """What stands at one end of a claim."""
 
+Place = tuple[int, int]
+"""Tokens, half-open."""
+
 
 class Reading:
     """An index of an analysis; all positions are token numbers of its doc."""
@@ -77,7 +80,11 @@ class Reading:
         """Mentions and values that start inside the tokens, in text order."""
         return [item for token in range(first, last) for item in self.starting.get(token, ())]
 
-    def places_of(self, chain: int, within: Span) -> list[tuple[int, int]]:
+    def values_in(self, first: int, last: int, kind: ValueKind) -> list[Value]:
+        """Values of a kind that start inside the tokens, in text order."""
+        return [item for item in self.items_in(first, last) if isinstance(item, Value) and item.kind is kind]
+
+    def places_of(self, chain: int, within: Span) -> list[Place]:
         """The tokens (half-open) of each mention of a thing inside some characters, in text order."""
         mentions = (item for item in self.analysis.mentions if item.chain == chain and within.covers(item.span))
         return sorted(self.extent[item] for item in mentions if item in self.extent)

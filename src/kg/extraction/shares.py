@@ -46,7 +46,7 @@ def share_of(known: str, claim: Claim, reading: Reading) -> str:
 
     Neither of the latter where words give it to another owner or of another thing, or it is no share.
     """
-    shares = _percents(reading, *reading.tokens_of(claim.evidence.span))
+    shares = reading.values_in(*reading.tokens_of(claim.evidence.span), ValueKind.PERCENT)
     free = [value for value in shares if _may_be(value, claim, reading)]
     own = {value.lexical for value in free if _is_beside(value, claim, reading)}
     if known and all(value.lexical != known for value in shares):
@@ -56,11 +56,6 @@ def share_of(known: str, claim: Claim, reading: Reading) -> str:
     if known:
         return known if any(value.lexical == known for value in free) else ""
     return _lone(shares, free, claim, reading)
-
-
-def _percents(reading: Reading, first: int, last: int) -> list[Value]:
-    items = reading.items_in(first, last)
-    return [item for item in items if isinstance(item, Value) and item.kind is ValueKind.PERCENT]
 
 
 def _lone(shares: Sequence[Value], free: Sequence[Value], claim: Claim, reading: Reading) -> str:

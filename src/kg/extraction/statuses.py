@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extraction.reading import Reading
+from kg.extraction.reading import Place, Reading
 from kg.extraction.titles import place_of
 from kg.model import Claim, Mention, MentionKind, Value
-
-Place = tuple[int, int]
-"""Tokens, half-open."""
 
 PAST_POSTS = frozenset({"then", "once", "formerly", "previously", "retired", "sometime"})
 """Words before a title that is over: in 155 of 162 facts of the corpus with such a one the status is `former`."""

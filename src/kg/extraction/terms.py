@@ -104,9 +104,7 @@ def _split(known: Qualifiers) -> Qualifiers:
 
 def _terms(reading: Reading, first: int, last: int) -> Iterator[_Term]:
     """The starts and ends that words bind to what stands beside them, in text order."""
-    items = reading.items_in(first, last)
-    dates = [item for item in items if isinstance(item, Value) and item.kind is ValueKind.DATE]
-    for date, later in pairwise([*dates, None]):
+    for date, later in pairwise([*reading.values_in(first, last, ValueKind.DATE), None]):
         begins, ends = reading.extent[date] if date else (0, 0)
         if date is None or begins <= first:
             continue
@@ -125,10 +123,10 @@ def _terms(reading: Reading, first: int, last: int) -> Iterator[_Term]:
 
 def _days(reading: Reading, first: int, last: int) -> Iterator[_Term]:
     """Dates that may be a start or an end of what stands before them: `becomes chairman on 1 June`."""
-    for item in reading.items_in(first, last):
-        begins, ends = reading.extent[item]
-        if isinstance(item, Value) and item.kind is ValueKind.DATE and reading.lower[max(begins - 1, first)] in _WHEN:
-            yield _Term(begins - 1, ends, item.lexical, item.lexical)
+    for date in reading.values_in(first, last, ValueKind.DATE):
+        begins, ends = reading.extent[date]
+        if reading.lower[max(begins - 1, first)] in _WHEN:
+            yield _Term(begins - 1, ends, date.lexical, date.lexical)
 
 
 def _joint(reading: Reading, date: tuple[int, int], later: Value | None) -> str:

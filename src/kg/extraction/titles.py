@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extraction.posts import Posts
-from kg.extraction.reading import Reading
+from kg.extraction.reading import Place, Reading
 from kg.model import Claim, Mention, MentionKind, Span
 from kg.ontology import Ontology
 
@@ -19,9 +19,6 @@ _FIRSTS = frozenset({"minister", "secretary"})
 """What `first` is part of, unless it is the first of some: `the first minister to resign`."""
 _LONGEST = 10
 """Words of a whole title."""
-
-Place = tuple[int, int]
-"""Tokens, half-open."""
 
 
 def settled(claim: Claim, reading: Reading, ontology: Ontology) -> str:

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extraction.combine import object_key
-from kg.extraction.reading import Reading
+from kg.extraction.reading import Place, Reading
 from kg.extraction.titles import goes_on
 from kg.model import Claim, Mention
-
-Place = tuple[int, int]
-"""Tokens, half-open."""
 
 _VERBS = (
     "run runs ran head heads headed lead leads led manage manages managed edit edits edited govern governs governed "
