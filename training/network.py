@@ -13,43 +13,11 @@ from torch.nn import functional
 import labels
 from kg.nlp.pairs import SIZES
 from kg.nlp.pieces import CASES
+from products import Linear, Rounding
 
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 DROPOUT = 0.1
 """Of the relation layers and the pair reader; the encoder, which all tasks share, underfits as it is."""
-
-
-class Rounding(nn.Linear):
-    """A linear map that, once `rounding`, sees its input in 8 bits and its matrix in 7, as the exported graph does.
-
-    One range for all of an input, one for each row of the matrix; gradients pass straight through (Jacob et al. 2018).
-    Seven bits, because the products of eight overflow the int16 sums of processors without VNNI.
-    """
-
-    rounding = False
-
-    def forward(self, x: Tensor) -> Tensor:
-        if not self.rounding:
-            return super().forward(x)
-        return functional.linear(in_8_bits(x), in_7_bits(self.weight), self.bias)
-
-
-def in_8_bits(x: Tensor) -> Tensor:
-    """`x` rounded to 256 steps between its least and greatest value, zero among them."""
-    low, high = torch.aminmax(x.detach())
-    return in_steps(x, ((high.clamp_min(0) - low.clamp_max(0)) / 255).clamp_min(1e-8))
-
-
-def in_7_bits(weight: Tensor) -> Tensor:
-    """`weight` rounded to 129 steps around zero, as wide as each row needs."""
-    return in_steps(weight, (weight.detach().abs().amax(1, keepdim=True) / 64).clamp_min(1e-8))
-
-
-def in_steps(x: Tensor, step: Tensor) -> Tensor:
-    """`x` rounded to whole steps; its gradient is that of `x`."""
-    with torch.no_grad():
-        error = (x / step).round_().mul_(step).sub_(x)
-    return x + error
 
 
 class Layer(nn.Module):
@@ -192,17 +160,17 @@ class PairReader(nn.Module):
     def __init__(self, width: int = 256, heads: int = 4, context: int = 32) -> None:
         super().__init__()
         self.heads, self.context = heads, context
-        self.span = nn.Linear(3 * WIDTH, width)
+        self.span = Linear(3 * WIDTH, width)
         self.kind = nn.Embedding(len(labels.KINDS), width)
-        self.query = nn.Linear(width, heads * 32)
-        self.query_object = nn.Linear(width, heads * 32)
-        self.key = nn.Linear(WIDTH, heads * 32)
-        self.value = nn.Linear(WIDTH, heads * context)
-        self.subject, self.object = nn.Linear(width, width), nn.Linear(width, width)
-        self.mixed = nn.Linear(heads * context, width)
-        self.left, self.right = nn.Linear(width, width, bias=False), nn.Linear(width, width, bias=False)
+        self.query = Linear(width, heads * 32)
+        self.query_object = Linear(width, heads * 32)
+        self.key = Linear(WIDTH, heads * 32)
+        self.value = Linear(WIDTH, heads * context)
+        self.subject, self.object = Linear(width, width), Linear(width, width)
+        self.mixed = Linear(heads * context, width)
+        self.left, self.right = Linear(width, width, bias=False), Linear(width, width, bias=False)
         self.features = nn.ModuleList(nn.Embedding(size, width) for size in SIZES)
-        self.hidden = nn.Linear(width, width)
+        self.hidden = Linear(width, width)
         self.relation = nn.Linear(width, len(labels.LINKS))
         self.status = nn.Linear(width, len(labels.STATUSES))
         self.modality = nn.Linear(width, len(labels.MODALITIES))
@@ -217,9 +185,8 @@ class PairReader(nn.Module):
         t, n = states.shape[0], query.shape[0]
         key = self.key(states).view(t, self.heads, 32).permute(1, 2, 0)
         value = self.value(states).view(t, self.heads, self.context).permute(1, 2, 0)
-        weigh = [
-            (5 * torch.tanh(q.view(n, self.heads, 32).permute(1, 0, 2) @ key / 28)).exp() for q in (query, query_object)
-        ]
+        rows = [q.view(n, self.heads, 32).permute(1, 0, 2) for q in (query, query_object)]
+        weigh = [(5 * torch.tanh(row @ key / 28)).exp() for row in rows]
         total = weigh[0] @ weigh[1].transpose(-1, -2)
         mixed = (weigh[0].unsqueeze(1) * value.unsqueeze(2)) @ weigh[1].unsqueeze(1).transpose(-1, -2)
         return (mixed / total.unsqueeze(1)).permute(2, 3, 0, 1).reshape(n, n, self.heads * self.context)
@@ -262,6 +229,12 @@ class Network(nn.Module):
         for module in self.modules():
             if isinstance(module, Rounding):
                 module.rounding = rounding
+
+    def shorten(self, brief: bool) -> None:
+        """Whether large products are computed in bfloat16 while learning."""
+        for module in self.modules():
+            if isinstance(module, Linear):
+                module.brief = brief
 
     def read(self, ids: Tensor, cases: Tensor, bias: Tensor) -> tuple[Tensor, list[Tensor], Tensor]:
         """Encoder states, tag logits of the three layers, and relation states."""

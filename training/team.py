@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import torch
-from torch import distributed, nn
+from torch import Tensor, distributed, nn
+
+MEMORY = Path("/dev/shm")
+SHARED = MEMORY if MEMORY.is_dir() else Path(tempfile.gettempdir())
+"""Where a file lies that processes share memory by."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the processes show each other."""
+
+    rows: Tensor
+    """Memory that all share: a row for each process."""
+    mean: Tensor
+    """This process's own room for the mean of the rows."""
 
 
 @dataclass(frozen=True)
 class Team:
-    """The processes that share each step."""
+    """The processes of one machine that share each step."""
 
     size: int
     rank: int
     """This one's number."""
+    boards: list[Board] = field(default_factory=list)
+    """The one that is in use, once it is."""
 
     @classmethod
     def joined(cls) -> Team:
@@ -36,8 +54,20 @@ class Team:
             return
         learnt = [parameter for parameter in net.parameters() if parameter.requires_grad]
         own = [torch.zeros_like(p) if p.grad is None else p.grad for p in learnt]
-        flat = torch.cat([gradient.flatten() for gradient in own])
-        distributed.all_reduce(flat)
-        parts = (flat / self.size).split([p.numel() for p in learnt])
-        for parameter, mean in zip(learnt, parts, strict=True):
+        board = self.board(sum(gradient.numel() for gradient in own))
+        torch.cat([gradient.flatten() for gradient in own], out=board.rows[self.rank])
+        distributed.barrier()
+        torch.mean(board.rows, 0, out=board.mean)
+        distributed.barrier()
+        for parameter, mean in zip(learnt, board.mean.split([p.numel() for p in learnt]), strict=True):
             parameter.grad = mean.view_as(parameter)
+
+    def board(self, columns: int) -> Board:
+        """The board of the team, with so many columns; made when it is first asked for."""
+        if not self.boards:
+            path = SHARED / f"kg-training-{os.environ['MASTER_PORT']}"
+            rows = torch.from_file(str(path), shared=True, size=self.size * columns).view(self.size, columns)
+            distributed.barrier()
+            path.unlink(missing_ok=True)
+            self.boards.append(Board(rows, torch.empty(columns)))
+        return self.boards[0]

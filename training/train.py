@@ -57,6 +57,7 @@ class Options:
     head_rate: float
     all: bool
     round: bool
+    brief: bool
     share: dict[str, float]
     stop: int | None
     seed: int
@@ -75,6 +76,7 @@ def options_of_command_line() -> Options:
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--all", action="store_true", help="train on the dev part too")
     parser.add_argument("--round", action="store_true", help="learn for int8: round inputs and matrices on the way")
+    parser.add_argument("--brief", action="store_true", help="compute large products in bfloat16")
     about_share = "how much of a partly annotated source an epoch sees, such as coreference=0.3"
     parser.add_argument("--share", type=share, action="append", default=[], metavar="SOURCE=PART", help=about_share)
     parser.add_argument("--stop", type=int, help="end after this many epochs of the planned ones")
@@ -166,6 +168,7 @@ def state_of(options: Options, data: Data, plan: Plan) -> State:
     """A fresh state; the network has the weights of `--start`, if given."""
     net = Network(options.weights, Sizes(**{name: len(values) for name, values in data.vocabularies.items()}))
     net.round(options.round)
+    net.shorten(options.brief)
     optimizer = optimizer_of(net, options.rate, options.head_rate)
     schedule = schedule_of(optimizer, plan.total)
     if options.start:
