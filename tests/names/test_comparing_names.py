@@ -41,6 +41,13 @@ def score(names, a, b, cls="Company", other=""):
         ("Wang Jianlin", "Jianlin Wang", "Person"),
         ("Kang Min-ho", "Kang Minho", "Person"),
         ("Kumamoto", "Kumamoto Prefecture", "Place"),
+        ("Radio Seven", "Radio 7", "MediaOrganization"),
+        ("Loyalties", "Loyalty Party", "PoliticalParty"),
+        ("Loyalties", "Loyalty", "PoliticalParty"),
+        ("Chirstina Holm", "Christina Holm", "Person"),
+        ("European", "Europe", "Place"),
+        ("South-East Asian", "Southeast Asia", "Place"),
+        ("Bank Solano", "Solano", "Company"),
     ],
 )
 def test_likely_the_same(names, a, b, cls):
@@ -66,6 +73,20 @@ def test_likely_the_same(names, a, b, cls):
         ("George Bush Jr", "George Bush Sr", "Person"),
         ("Smith", "Jones", "Person"),
         ("Boeing 737", "Boeing 787", "Product"),
+        ("Radio Seven", "Radio Eight", "MediaOrganization"),
+        ("Coast", "Coast News", "MediaOrganization"),
+        ("Harbour Bank", "Harbour Bank Capital Management", "Company"),
+        ("Times", "Financial Times", "MediaOrganization"),
+        ("Reform Party", "Parliamentary Reform Party", "PoliticalParty"),
+        ("Police", "Association of Rural Police Officers", "Organization"),
+        ("Rivers", "Institute for the Study of Rivers", "Organization"),
+        ("Society", "Royal Society", "Organization"),
+        ("Communist Party", "Communist Party of China", "PoliticalParty"),
+        ("Daniel Moss-Reed", "Dan Reed", "Person"),
+        ("Carlos Brian", "Carlso Brian", "Person"),
+        ("Marian Holm", "Marina Holm", "Person"),
+        ("Alberta", "Alberta City", "City"),
+        ("Europe", "Eastern Europe", "Place"),
     ],
 )
 def test_not_likely_the_same(names, a, b, cls):
@@ -124,3 +145,16 @@ def test_names_that_are_alike_have_telling_blocks_of_each_other(names, a, b, cls
     if names.compare(one, other).score > 0 and names.blocks(one) & names.blocks(other):
         left, right = (names.telling(name, names.blocks(name)) for name in (one, other))
         assert left[0] & right[1] or right[0] & left[1]
+
+
+def test_what_stands_inside_a_name_is_told_from_the_head_that_it_ends_with(names):
+    inside = score(names, "Police", "Association of Rural Police Officers", "Organization")
+    front = score(names, "Senate", "Senate Rules Committee", "GovernmentAgency")
+    head = score(names, "Commission", "Commission for Fair Tides", "Regulator")
+    assert inside == front < head == score(names, "Commission", "Gambling Commission", "Regulator")
+
+
+def test_the_adjective_of_a_part_of_the_world_is_no_country(names):
+    name = names.parse("Asians", "Place")
+    assert (name.area, name.country) == ("Asia", "")
+    assert names.parse("Asians", "Organization").area == ""

@@ -43,6 +43,23 @@ def test_a_short_name_that_two_firms_bear_joins_neither(story, resolved):
     }
 
 
+def test_a_text_that_calls_a_part_by_the_name_of_its_whole_says_nothing_of_other_texts(story, resolved):
+    part = story("a").thing("c", "MediaOrganization", "Coast News", "Coast").thing("p", "Person", "Ann Holm")
+    whole = story("b").thing("c", "MediaOrganization", "Coast").thing("p", "Person", "Ann Holm")
+    assert set(by_name(resolved(part.done(), whole.done()))) == {"Coast News", "Coast", "Ann Holm"}
+
+
+def test_a_word_that_many_bodies_share_joins_no_two_documents(story, resolved):
+    told = [story(id_).thing("u", "Organization", "Union").done() for id_ in ("a", "b")]
+    assert len(resolved(*told).entities) == 2
+
+
+def test_the_adjective_of_a_part_of_the_world_is_that_part(story, resolved):
+    told = [story("a").thing("e", "Place", "European"), story("b").thing("e", "Place", "Europe")]
+    (entity,) = resolved(*(one.done() for one in told)).entities
+    assert (entity.name, entity.aliases) == ("Europe", ("European",))
+
+
 def test_a_parent_and_its_unit_stay_apart(story, resolved):
     told = story("a").thing("s", "Company", "Sony")
     other = story("b").thing("m", "Company", "Sony Music")
@@ -119,6 +136,13 @@ def test_ministries_of_two_countries_stay_apart(story, resolved):
     ]
     ministries = [e.documents for e in resolved(*told).entities if e.name == "finance ministry"]
     assert sorted(ministries) == [("a",), ("b", "c")]
+
+
+def test_a_governments_seat_is_one_in_texts_about_other_countries(story, resolved):
+    told = [
+        story(id_).thing("s", "GovernmentAgency", "Whitehall").thing("l", "Country", id_) for id_ in ("Peru", "Mali")
+    ]
+    assert len(resolved(*(one.done() for one in told)).entities) == 3
 
 
 def test_a_class_wins_over_its_super_class(story, resolved):

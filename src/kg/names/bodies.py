@@ -17,8 +17,21 @@ _VARIANT = 0.7
 _ACRONYM = 0.88
 """Less by a clear margin than what two texts that both use the acronym give."""
 _OTHER = 0.5
+_PLURAL = 0.8
+"""Of one word that ends in `y`, and in `ies`: `Boot` and Boots are two firms, `Loyalty` and Loyalties one party."""
+_INSIDE = 0.2
+"""Of what stands in a fuller name without being a name for it: the field or the place of a body, a party's wing."""
+_BRANCHLESS = 0.6
+"""Of a body without its country (`Communist Party of Norland`): the same in one text, as many countries have one."""
 _FRONT = 0.7
 """Of a short name that a fuller one begins with (`Delta`, `Delta Air`): as often the whole of which that is a part."""
+_BACK = 0.55
+"""Of one that a fuller one ends with, or holds."""
+_CITY = 0.65
+"""Of `Norland City` and Norland: sooner than others, a city is called so that bears the name of its land."""
+_CITY_OF = ("city",)
+_GOVERN = (("for",), ("of",))
+"""Before what a body is for, or is of: `Institute for the Study of Rivers` is not Rivers."""
 WEAK = 0.4
 """Of a short name that says too little to join two names without help from the text."""
 
@@ -32,7 +45,7 @@ def compare_places(a: Name, b: Name, tables: NameTables) -> Likeness:
     short, long = _by_length(a, b)
     extra = _remainder(short.words, long.words)
     if extra and set(extra) <= tables.place_kind:
-        return alike(0.8, "same place name")
+        return alike(_CITY if extra == _CITY_OF else 0.8, "same place name")
     return apart("different places")
 
 
@@ -51,7 +64,7 @@ def compare_bodies(a: Name, b: Name, tables: NameTables) -> Likeness:
     if _bag(a.words, tables) == _bag(b.words, tables) and set(a.words) & tables.head:
         return alike(0.95, "same words in another order")
     short, long = _by_length(a, b)
-    if len(long.words) > 1 and set(long.words[1:]) <= tables.implied and short.words == (f"{long.words[0]}s",):
+    if len(long.words) > 1 and set(long.words[1:]) <= tables.implied and short.words == (_plural(long.words[0]),):
         return alike(0.92, "short form of the full name")
     extra = _remainder(short.words, long.words)
     if extra is not None and not (short.acronym and len(short.words) == 1 and short.folded in tables.countries):
@@ -116,41 +129,80 @@ def _bag(words: Words, tables: NameTables) -> frozenset[str]:
 
 def _remainder(short: Words, long: Words) -> Words | None:
     """What `long` has beside `short`, if `short` stands in it word by word without a gap."""
-    for start in range(len(long) - len(short) + 1):
-        if long[start : start + len(short)] == short:
-            return long[:start] + long[start + len(short) :]
-    return None
+    start = _place(short, long)
+    return None if start < 0 else long[:start] + long[start + len(short) :]
+
+
+def _place(short: Words, long: Words) -> int:
+    """The number of the word of `long` from which on `short` stands in it; -1 where it does not."""
+    return next((i for i in range(len(long) - len(short) + 1) if long[i : i + len(short)] == short), -1)
 
 
 def _shortened(short: Words, extra: Words, long: Words, tables: NameTables) -> Likeness:
     extra = tuple(w for w in extra if w not in tables.legal)
     front = long[: len(short)] == short
-    if front and " ".join(short) in tables.head and not set(extra[:1]) & tables.link:
-        return alike(0.2, f"the whole of which {' '.join(long).title()} is a part")
     if " ".join(short) in tables.head:
-        return alike(WEAK, "head of the full name")
+        return _head(short, long, tables)
     if extra and (set(extra) <= tables.implied | tables.group or not strip_back(list(extra), tables.group)):
         return alike(0.92, "short form of the full name")
     if set(short) <= tables.trade | tables.link | tables.place_kind or " ".join(short) in tables.regions:
         return alike(0.2, "words that many names share")
-    if front and _ends_in(extra, tables.regions):
-        return alike(0.2, f"the whole of which {' '.join(long).title()} is a part")
-    if front and (extra[:1] == ("and",) or _ends_in(extra, tables.unit)):
-        return alike(0.5, f"may be the whole of which {' '.join(long).title()} is a part")
+    if found := _part(short, extra, long, tables):
+        return found
     if set(extra) <= tables.trade | tables.head | tables.link or " ".join(extra) in tables.regions:
-        return alike(0.85 if set(extra) <= tables.trade else 0.75, "short form of the full name")
+        return _without_trade(extra, front, tables)
     if front and _ends_in(extra, tables.head - tables.trade):
         return alike(0.2, f"the whole of which {' '.join(long).title()} is a part")
-    return alike(_FRONT if front else 0.55, "short form of the full name")
+    if long[: _place(short, long)][-1:] in _GOVERN:
+        return alike(_INSIDE, f"what {' '.join(long).title()} is for")
+    return alike(_FRONT if front else _BACK, "short form of the full name")
+
+
+def _part(short: Words, extra: Words, long: Words, tables: NameTables) -> Likeness | None:
+    """A wing of a party, a body that bears its country, a branch abroad, a unit."""
+    if short[-1] == long[-1] in tables.implied and " ".join(extra) not in tables.regions:
+        return alike(_INSIDE, f"the whole of which {' '.join(long).title()} is a part")
+    if long[: len(short)] != short:
+        return None
+    if extra[:1] == ("of",) and short[-1] in tables.head and " ".join(extra[1:]) in tables.regions:
+        return alike(_BRANCHLESS, "the full name without its country")
+    if _ends_in(extra, tables.regions):
+        return alike(0.2, f"the whole of which {' '.join(long).title()} is a part")
+    if extra[:1] == ("and",) or _ends_in(extra, tables.unit):
+        return alike(0.5, f"may be the whole of which {' '.join(long).title()} is a part")
+    return None
+
+
+def _head(short: Words, long: Words, tables: NameTables) -> Likeness:
+    """A head that many names share: alone it stands for a name that ends with it or goes on with `of`."""
+    behind = tuple(w for w in long[_place(short, long) + len(short) :] if w not in tables.legal)
+    if not behind or behind[0] in tables.link:
+        return alike(WEAK, "head of the full name")
+    return alike(_INSIDE, f"the whole of which {' '.join(long).title()} is a part")
+
+
+def _without_trade(extra: Words, front: bool, tables: NameTables) -> Likeness:
+    """A name without the words for its business, which stand behind it: the `Financial` of a paper tells it apart."""
+    if set(extra) <= tables.trade:
+        return alike(0.85 if front else 0.75 if set(extra) <= tables.head else _BACK, "short form of the full name")
+    return alike(0.75, "short form of the full name")
 
 
 def _ends_in(words: Words, names: frozenset[str]) -> bool:
     return any(" ".join(words[-size:]) in names for size in (1, 2) if len(words) >= size)
 
 
+def _plural(word: str) -> str:
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+
+
 def _variant(a: Name, b: Name) -> Likeness:
     if len(a.words) != len(b.words):
         return apart("different names")
+    if len(a.words) == 1 and any(
+        _plural(x) == y and x.endswith("y") for x, y in (a.words + b.words, b.words + a.words)
+    ):
+        return alike(_PLURAL, "plural")
     pairs = [(x, y) for x, y in zip(a.words, b.words, strict=True) if x != y]
     if all(is_variant(x, y) for x, y in pairs):
         return alike(_VARIANT, "spelling variant")

@@ -116,7 +116,7 @@ class Namer:
             keys = (
                 {key.replace(" ", "") for key in whole}
                 | name.letters
-                | {w.rstrip("s") for w in name.words if w not in common}
+                | {f"{w[:-3]}y" if w.endswith("ies") else w.rstrip("s") for w in name.words if w not in common}
             )
             if name.family is Family.PERSON:
                 keys |= {romanised(w) for w in name.words}

@@ -44,6 +44,8 @@ class Name:
     numbers: frozenset[str]
     country: str = ""
     """The country that a place's name, a demonym or an acting capital stands for."""
+    area: str = ""
+    """The part of the world that a place's name or its adjective stands for."""
     known: str = ""
     """The full name of the body that the catalogue knows by this name."""
     seat_of: frozenset[str] = frozenset()
@@ -59,7 +61,8 @@ def parse(text: str, family: Family, tables: NameTables, acts: bool = False) -> 
     acronym = folded.replace(" ", "") if family is not Family.PERSON and _ACRONYM.match(bare) else ""
     country = _country(folded, tables, acts) if family is Family.PLACE else ""
     known = tables.bodies.get(folded, "") if family is Family.BODY else ""
-    full = country or ("" if acronym else known)
+    area = tables.areas.get(folded, "") if family is Family.PLACE else ""
+    full = country or area or ("" if acronym else known)
     seats = tables.seats.get(folded, ()) if family is Family.BODY else ()
     return Name(
         text=text,
@@ -69,8 +72,9 @@ def parse(text: str, family: Family, tables: NameTables, acts: bool = False) -> 
         key="".join(_spelt(tuple(plain(full).split()), tables) or spelt),
         acronym=acronym,
         letters=frozenset() if family in (Family.PERSON, Family.PRODUCT) else _letters(bare, words, tables),
-        numbers=frozenset(w for w in words if w.isdigit() or _ROMAN.match(w)),
+        numbers=frozenset(w for w in spelt if w.isdigit() or _ROMAN.match(w)),
         country=country,
+        area=area,
         known=known,
         seat_of=frozenset(plain(body) for body in seats),
     )

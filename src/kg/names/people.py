@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.fuzz import ratio
 
-from kg.names.folding import romanised, skeleton
+from kg.names.folding import plain, romanised, skeleton
 from kg.names.likeness import SAME, Likeness, alike, apart
 from kg.names.name import Name
 from kg.names.tables import NameTables
@@ -15,6 +17,9 @@ _MIN_VARIANT = 5
 _RESPELT = 0.92
 _MIN_RESPELT = 3
 _INITIAL = 0.8
+_EXCHANGED = 0.9
+_MIN_EXCHANGED = 6
+_DOUBLE = re.compile(r"([A-Z]\w+)-([A-Z]\w+)\W*$")
 _GENERATION = {"junior": "jr", "jnr": "jr", "ii": "jr", "senior": "sr", "snr": "sr"}
 
 
@@ -31,9 +36,17 @@ def compare_people(a: Name, b: Name, tables: NameTables) -> Likeness:
     short, long = sorted((left, right), key=lambda words: (len(words), words))
     if len(short) == 1:
         return _single(short[0], long)
+    if _halves(a, b) or _halves(b, a):
+        return apart("one has half of the other's double surname")
     if found := _spelling(short, long, tables) or _subset(short, long, tables):
         return found
     return max(_aligned(short, long, tables), _variants(short, long), key=lambda found: found.score)
+
+
+def _halves(whole: Name, other: Name) -> bool:
+    """Whether the one has a surname in two parts (`Ann Moss-Reed`) of which the other bears the last (`Ann Reed`)."""
+    parts = _DOUBLE.search(whole.text)
+    return parts is not None and plain(parts[2]) == other.words[-1] and plain(parts[1]) not in other.words
 
 
 def _without(words: Words, drop: frozenset[str]) -> Words:
@@ -132,7 +145,19 @@ def _given(a: str, b: str, tables: NameTables) -> tuple[float, str] | None:
         return 0.9, f"{short.title()} is another form of {long.title()}"
     if is_respelt(a, b):
         return _RESPELT, "same sounds spelt otherwise"
+    if _is_slip(a, b):
+        return _EXCHANGED, "two letters exchanged"
     return (0.8, "spelling variant") if is_variant(a, b) else None
+
+
+def _is_slip(a: str, b: str) -> bool:
+    """Whether two neighbouring consonants of a long word are exchanged, as in `Chirstine`: other names differ so only
+    in vowels (`Carol`, `Carlo`)."""
+    differ = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    if len(a) != len(b) or len(a) < _MIN_EXCHANGED or len(differ) != 2 or differ[1] - differ[0] != 1:
+        return False
+    pair = a[differ[0] : differ[1] + 1]
+    return pair == b[differ[0] : differ[1] + 1][::-1] and not set(pair) & set("aeiou")
 
 
 def is_respelt(a: str, b: str) -> bool:

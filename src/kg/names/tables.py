@@ -34,6 +34,8 @@ class NameTables:
     legal_front: frozenset[str] = frozenset()
     countries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Plain name or demonym -> names of the countries it may mean, likeliest first."""
+    areas: Mapping[str, str] = field(default_factory=dict)
+    """Plain name or adjective of a part of the world -> its name: `asian` -> Asia."""
     governments: Mapping[str, str] = field(default_factory=dict)
     """Plain name of a capital or seat of government -> the country that it stands for when it acts."""
     bodies: Mapping[str, str] = field(default_factory=dict)
@@ -71,6 +73,7 @@ def read_tables(names: Mapping[str, Table]) -> NameTables:
         group=_set(names.get("legal", {}), "group"),
         legal_front=_set(names.get("legal", {}), "prefix"),
         countries=countries,
+        areas=_areas(names.get("countries", {})),
         governments=_governments(names.get("countries", {})),
         bodies=_bodies(names),
         seats=_seats(names.get("countries", {})),
@@ -115,6 +118,11 @@ def _countries(table: Table) -> dict[str, tuple[str, ...]]:
                 if row["name"] not in meant[name]:
                     meant[name].append(row["name"])
     return {name: tuple(countries) for name, countries in meant.items()}
+
+
+def _areas(table: Table) -> dict[str, str]:
+    rows = table.get("area", ())
+    return {plain(name): row["name"] for row in rows for name in (row["name"], *row.get("demonyms", ()))}
 
 
 def _governments(table: Table) -> dict[str, str]:

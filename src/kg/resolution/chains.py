@@ -117,7 +117,7 @@ def fullest(forms: Iterable[Name], seen: Mapping[str, tuple[int, int]]) -> Name:
     """The form that tells most: no acronym, not in capitals only, of most words, seen in most documents."""
 
     def rank(name: Name) -> tuple[bool, bool, bool, int, bool, tuple[int, int], str]:
-        demonym = bool(name.country) and name.key != name.folded.replace(" ", "")
+        demonym = bool(name.country or name.area) and name.key != name.folded.replace(" ", "")
         shouted = name.text.isupper() and len(name.text) > _SHORT
         suffixed = len(plain(name.text).split()) > len(name.words)
         often = seen.get(name.text, (0, 0))

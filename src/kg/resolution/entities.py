@@ -69,7 +69,7 @@ def draft_of(item: Cluster, namer: Namer, ontology: Ontology) -> Draft:
         return Draft(f"{_slug(name)}-{_hash(documents[0])}", item.subject.type, name, (), documents, (), places)
     cls = vote(item.types, ontology)
     best = fullest(item.subject.forms, item.names)
-    name = best.country or _written(best.text, item.names)
+    name = best.country or best.area or _written(best.text, item.names)
     aliases = tuple(sorted(set(item.names) - {name}))
     merges = _merges(aliases, namer.parse(name, cls), item, namer)
     home = f"-{_hash(item.home)}" if item.home else ""

@@ -28,6 +28,9 @@ MOST_SUPPORT = max(_MOST_LINKS, _MOST_COMPANY) + _WEAK_LINK
 _NATIONALITY = 0.3
 _ELSEWHERE = 0.3
 _CALLED = 0.98
+_SHORT = 0.7
+"""Of two names of which the one may be short for the other; less alike, a text that uses both does not speak for
+other texts: `the News` of a text about `Coast News` says nothing of another."""
 _PART = 0.7
 """At most, of two persons one of whom only a surname or a first name is known of."""
 
@@ -78,6 +81,8 @@ class Judge:
         """Whether it is a public body of a name that many countries have: `finance ministry`."""
         if subject.best.known or not self.ontology.is_a(subject.type, "GovernmentAgency"):
             return False
+        if subject.best.folded in self.namer.tables.governments:
+            return False
         words = subject.best.words
         pairs = {" ".join(words[i : i + 2]) for i in range(len(words))}
         return not self.namer.tables.countries.keys() & (pairs | set(words))
@@ -127,9 +132,16 @@ class Judge:
             part = min(len(a.best.words), len(b.best.words)) == 1
             return Likeness(min(found.score, _PART), found.reasons) if part else found
         if found.score >= _CALLED:
+            return Likeness(_PART, found.reasons) if self._is_head(a) else found
+        if 0 < found.score < _SHORT:
             return found
         called = min((min(x.text, y.text) for x in a.forms for y in b.forms if self._called(x, y)), default="")
         return Likeness(_CALLED, (f"both are called {called}",)) if called else found
+
+    def _is_head(self, subject: Subject) -> bool:
+        """Whether it is called by a word only that many bodies share, public ones aside: the lands tell those apart."""
+        head = not subject.best.known and subject.best.folded in self.namer.tables.head
+        return head and not self.ontology.is_a(subject.type, "GovernmentAgency")
 
     def _called(self, x: Name, y: Name) -> bool:
         return x.key == y.key and x.folded not in self.namer.tables.head
