@@ -58,6 +58,18 @@ def chains(marked: str) -> list[str]:
         ),
         ("{Sony=Company} sold {Sony Music=Company}.", ["Sony", "Sony Music"]),
         (
+            "{Torvald Corp=Company}'s {Torvald International=Company} rose; {Torvald=Company} fell",
+            ["Torvald Corp | Torvald", "Torvald International"],
+        ),
+        (
+            "If the {TRC=GovernmentAgency} (the {Bank of Norland=Regulator}'s {Rate Panel=GovernmentAgency}) met",
+            ["TRC", "Bank of Norland", "Rate Panel"],
+        ),
+        (
+            "The {Parliamentary Reed Party=PoliticalParty} and the {Reed Party=PoliticalParty}: {Reed=PoliticalParty}",
+            ["Parliamentary Reed Party", "Reed Party | Reed"],
+        ),
+        (
             "{Torvald Reed=Company} said it would sell {Torvald Reed Track Care=Company} and three depots.",
             ["Torvald Reed", "Torvald Reed Track Care"],
         ),

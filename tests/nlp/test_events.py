@@ -27,3 +27,18 @@ def test_finds_definite_events(text: str, found: list[str]) -> None:
 def test_looks_only_inside_the_body() -> None:
     text = "the summit / the summit"
     assert events.find(text, [Span(13, len(text))]) == [Span(13, 23)]
+
+
+@pytest.mark.parametrize(
+    ("event", "gathers"),
+    [
+        ("election", False),
+        ("Monday night's vote", False),
+        ("spring conference", True),
+        ("round table", True),
+        ("Harbour Expo", True),
+        ("Harbour Games 2010", True),
+    ],
+)
+def test_people_meet_at_some_events(event: str, gathers: bool) -> None:
+    assert events.may_gather(event) is gathers

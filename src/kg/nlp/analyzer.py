@@ -85,15 +85,17 @@ class Component:
     def _join_events(text: str, spans: Sequence[Span], found: Sequence[marks.Mark], chains: list[int]) -> None:
         """Gives a described event that the model joined to nothing the chain of the event before it, in place.
 
-        A description such as `the annual event` nearly always means the event that the text is about.
+        A description such as `the annual event` nearly always means the event that the text is about, if people meet
+        there.
         """
         last = -1
         for i, mark in enumerate(found):
-            if mark.kind == "DescThing" and events.is_described(text[spans[i].start : spans[i].end]):
+            words = text[spans[i].start : spans[i].end]
+            if mark.kind == "DescThing" and events.is_described(words):
                 if chains[i] < 0:
                     chains[i] = last if last >= 0 else max(chains) + 1
                 last = chains[i]
-            elif mark.kind == "Event":
+            elif mark.kind == "Event" and events.may_gather(words):
                 last = chains[i]
 
     def _link(self, link: relating.ChainLink, items: dict[int, Mention | Value]) -> Link:

@@ -31,6 +31,8 @@ A headline cuts a name short that the text below gives in full.
 _DEFINES = re.compile(
     r"\s*(?:\(|,?\s*(?:(?:better|also|widely|formerly|previously)\s+)?(?:known as|called|or)\s+)(?:the\s+)?[\"“'‘]?$"
 )
+_OWNS = re.compile(r"['’]s\s|(?<=s)['’]\s")
+"""Between an owner and what it owns, which are two: `Torvald's Torvald Life`."""
 _CROWDED = 64
 """Names that share a word beyond which the word tells too little to compare them all."""
 _WIDEST = 48
@@ -71,6 +73,11 @@ class _Chains:
         self._held = {i: {name} for i, name in enumerate(parsed)}
         self._groups = self._group(parsed)
         self._index = self._blocks()
+        self._owned = [i for i in range(len(mentions) - 1) if self._owns(i)]
+        """Mentions each of which owns the next."""
+
+    def _owns(self, i: int) -> bool:
+        return _OWNS.fullmatch(self._text, self._mentions[i].span.end, self._mentions[i + 1].span.start) is not None
 
     def number(self) -> list[int]:
         """Chain numbers in the order of the mentions."""
@@ -136,7 +143,8 @@ class _Chains:
     def _defined(self, i: int, owner: dict[int, _Group]) -> bool:
         left, right = owner[i].name, owner[i + 1].name
         exchanges = {m.type == _EXCHANGE for m in self._mentions[i : i + 2]}
-        if left.family is not right.family or len(exchanges) > 1:
+        is_owner = _OWNS.match(self._text, self._mentions[i + 1].span.end)
+        if left.family is not right.family or len(exchanges) > 1 or is_owner:
             return False
         between = self._text[self._mentions[i].span.end : self._mentions[i + 1].span.start]
         if "known as" in between:
@@ -200,7 +208,10 @@ class _Chains:
         self._union(group.members[0], other.members[0])
 
     def _compatible(self, a: _Group, b: _Group) -> bool:
-        """Whether no name of the one's chain so far rules out a name of the other's."""
+        """Whether neither owns the other, and no name of the one's chain so far rules out a name of the other's."""
+        roots = {self._root(g.members[0]) for g in (a, b)}
+        if any({self._root(i), self._root(i + 1)} == roots for i in self._owned):
+            return len(roots) == 1
         left, right = (self._held[self._root(g.members[0])] for g in (a, b))
         return all(self._namer.may_join(x, y) for x in left for y in right)
 

@@ -11,6 +11,7 @@ _HEADS = (
     "summit symposium conference congress forum seminar workshop convention hearing gala ceremony expo exhibition "
     "festival meeting gathering event occasion round-?table round\\stable"
 ).split()
+_GATHERING = re.compile(rf"\b(?:{'|'.join(_HEADS)})$", re.IGNORECASE)
 _DETERMINED = r"(?:the|this|that|an?|its)\s+annual\s+|(?:the|this)\s+(?:[a-z-]+\s){0,2}"
 _EVENT = re.compile(rf"\b(?:{_DETERMINED})(?:{'|'.join(_HEADS)})\b(?!\s+(?:of|on|room|hall|centre))", re.IGNORECASE)
 """Definite, and not told apart by what follows: `the meeting of shareholders` is left to the model."""
@@ -19,6 +20,14 @@ _EVENT = re.compile(rf"\b(?:{_DETERMINED})(?:{'|'.join(_HEADS)})\b(?!\s+(?:of|on
 def is_described(words: str) -> bool:
     """Whether all of `words` describe an event."""
     return _EVENT.fullmatch(words) is not None
+
+
+def may_gather(event: str) -> bool:
+    """Whether people meet at what is called so, and `the seminar` may be it: an `election` is an event of another kind.
+
+    A name whose last word has a capital (`Harbour Expo`, `Declaration Day`) does not tell its kind.
+    """
+    return not event.split()[-1].islower() or _GATHERING.search(event) is not None
 
 
 def find(text: str, body: Sequence[Span]) -> list[Span]:
