@@ -2,10 +2,14 @@
 
 import pytest
 
+from kg.model import Span
 from kg.nlp.edges import (
+    end_of_field,
+    ends_loosely,
     trimmed,
     with_ampersands,
     with_exchanges,
+    with_fields,
     with_first_words,
     with_places,
     with_rests,
@@ -102,6 +106,8 @@ def test_the_first_word_of_a_place_belongs_to_it() -> None:
         (("Product", "City"), ("Escape From", "Oslo"), True),
         (("Person", "City"), ("Lu To", "Oslo"), False),
         (("Product", "City"), ("To", "Oslo"), False),
+        (("Product", "Person"), ("Supper with", "Lund"), True),
+        (("Company", "Person"), ("Supper with", "Lund"), False),
     ],
 )
 def test_two_parts_of_one_name(kinds: tuple[str, str], words: tuple[str, str], whole: bool) -> None:
@@ -120,3 +126,42 @@ def test_an_exchange_takes_the_words_behind_it_unless_another_mark_has_them() ->
     irish, shares = Mark(2, 3, "StockExchange", 0.9), Mark(4, 5, "Title", 0.8)
     assert with_exchanges([irish], {irish: 5}) == [Mark(2, 5, "StockExchange", 0.9)]
     assert with_exchanges([irish, shares], {irish: 5}) == [irish, shares]
+
+
+@pytest.mark.parametrize(
+    ("words", "loose"),
+    [
+        ("the spring summit in", True),
+        ("weekly talks on", True),
+        ("Sail On", False),
+        ("in", False),
+        ("Commission for", False),
+        ("the spring summit", False),
+    ],
+)
+def test_a_name_does_not_end_with_a_word_that_leaves_it_open(words: str, loose: bool) -> None:
+    assert ends_loosely(words) is loose
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "whole"),
+    [
+        ("The Department for Lakes and Rivers said", "Department", "Department for Lakes and Rivers"),
+        ("The Commission for Fair Tides' chief said", "Commission for", "Commission for Fair Tides"),
+        ("The Board waited for Ann Holm", "Board", ""),
+        ("The Commission for fair tides said", "Commission for", ""),
+        ("She left Parliament for Oslo", "Parliament", ""),
+        ("a department for Lakes", "department", ""),
+    ],
+)
+def test_what_a_body_is_for_belongs_to_its_name(text: str, name: str, whole: str) -> None:
+    start = text.index(name)
+    end = end_of_field(text, Span(start, start + len(name)))
+    assert text[start : max(start, end)] == whole
+
+
+def test_a_body_takes_the_names_of_its_field_but_no_person() -> None:
+    office, field, person = Mark(1, 2, "GovernmentAgency", 0.9), Mark(3, 5, "Place", 0.8), Mark(3, 5, "Person", 0.8)
+    assert with_fields([office, field], {office: 5}) == [Mark(1, 5, "GovernmentAgency", 0.9)]
+    assert with_fields([office, person], {office: 5}) == [office, person]
+    assert with_fields([office, field], {office: 4}) == [office, field]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from kg.model import Span
 from kg.nlp.encoding import Encoded
 from kg.nlp.marks import FIRMS, PLACES, VALUES, Mark, span_of, words_of
 
@@ -22,6 +23,7 @@ FIRST_OF_PLACES = frozenset({"New", "San", "Santa", "Los", "Las", "Saint", "St",
 OPEN = frozenset({"From", "For", "In", "To"})
 """Last words of what is only the beginning of a name, where they have a capital."""
 
+WORKS = frozenset({"Product", "Event"})
 PARTIES = frozenset({"PoliticalParty"})
 NO_BODIES = PLACES | {"Person", "Event", "Product"}
 
@@ -29,18 +31,30 @@ _OF_PLACE = re.compile(r" of (?:the )?")
 _HAS_PLACE = re.compile(r"\b(?:bank|university|institute|council|chamber|court)$", re.IGNORECASE)
 _EXCHANGE = re.compile(r" (?:stock exchange|bourse)\b", re.IGNORECASE)
 
+_HAS_FIELD = re.compile(
+    r"(agency|association|board|bureau|campaign|centre|commission|committee|council|department|institute|ministry|office)"
+    r"(?: for)?",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(r" for (?:the )?[A-Z][\w-]+(?:(?:,| and| of| of the)? [A-Z][\w-]+){0,6}")
+"""What a body is for, behind its head."""
+LOOSE = frozenset({"at", "by", "for", "from", "in", "of", "on", "to", "with"})
+"""Words that no name ends with, unless they have a capital as `Carry On` has."""
+
 _LONGEST_WORD = 40
 """Characters before a mark in which the word before it is looked for."""
 
 
 def whole_names(encoded: Encoded, text: str, found: Sequence[Mark]) -> list[Mark]:
-    """The marks, with what the tagger cut off a name or out of it."""
+    """The marks, with what the tagger cut off a name or out of it, and without what it took beside it."""
     found = with_ampersands(found, _ampersands(encoded, text))
     said = _Said(encoded, text)
     found = with_rests(found, said, encoded.breaks)
     found = with_places(found, _places_of(encoded, text, found))
     found = with_exchanges(found, _exchanges(encoded, text, found))
-    return with_first_words(found, said, _before(encoded, text, found))
+    found = with_fields(found, _fields(encoded, text, found))
+    found = with_first_words(found, said, _before(encoded, text, found))
+    return [replace(mark, end=mark.end - 1) if mark.is_name and ends_loosely(said[mark]) else mark for mark in found]
 
 
 def trimmed(mark: Mark, words: Sequence[str]) -> Mark | None:
@@ -74,7 +88,8 @@ def with_ampersands(found: Sequence[Mark], ampersands: Iterable[int]) -> list[Ma
 def with_rests(found: Sequence[Mark], said: Mapping[Mark, str], breaks: Sequence[int]) -> list[Mark]:
     """The marks, each name with the one right behind it where they are one.
 
-    They are if the first ends with `of` (`Call of` `Duty`) or another word that leaves it open (`Escape From` `Oslo`),
+    They are if the first ends with `of` (`Call of` `Duty`) or another word that leaves it open (`Escape From` `Oslo`,
+    `Supper with` `Holm`),
     or if both are firms (`Federated` `Department Stores`) or parties: hardly any text names two without a word between
     them. None goes on over one of the `breaks`.
     """
@@ -86,6 +101,7 @@ def with_rests(found: Sequence[Mark], said: Mapping[Mark, str], breaks: Sequence
             continue
         last = said[mark].split()[-1]
         is_open = last.casefold() == "of" or (last in OPEN and last != said[mark] and mark.kind != "Person")
+        is_open |= last == "with" and mark.kind in WORKS
         alike = any(mark.kind in kinds and rest.kind in kinds for kinds in (FIRMS, PARTIES))
         if is_open or (alike and said[mark][-1].isalnum()):
             kind = mark.kind if is_open else rest.kind
@@ -103,6 +119,19 @@ def with_places(found: Sequence[Mark], places: Mapping[Mark, int]) -> list[Mark]
     rests = {mark: at[start] for mark, start in places.items() if start in at}
     taken = set(rests.values())
     return [replace(mark, end=rests[mark].end) if mark in rests else mark for mark in found if mark not in taken]
+
+
+def with_fields(found: Sequence[Mark], ends: Mapping[Mark, int]) -> list[Mark]:
+    """The marks, each of `ends` up to there, with the names in between: `Office for` `Fair` `Tides`.
+
+    Not where a person's name stands there, or one that goes on behind it.
+    """
+    whole: dict[Mark, Mark | None] = {}
+    for mark, end in ends.items():
+        inside = [one for one in found if one is not mark and mark.end <= one.start < end]
+        if not any(one.kind == "Person" or one.end > end for one in inside):
+            whole |= {mark: replace(mark, end=end)} | dict.fromkeys(inside)
+    return [kept for mark in found if (kept := whole.get(mark, mark))]
 
 
 def with_exchanges(found: Sequence[Mark], ends: Mapping[Mark, int]) -> list[Mark]:
@@ -165,6 +194,31 @@ def _places_of(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark,
         behind = _OF_PLACE.match(text, span_of(encoded, mark).end)
         if behind and words[:1].isupper() and _HAS_PLACE.search(words):
             result[mark] = int(np.searchsorted(encoded.pieces.starts, behind.end()))
+    return result
+
+
+def ends_loosely(words: str) -> bool:
+    """Whether a name goes on one word too far, `the spring summit in`; what is left of `Board for` would say less."""
+    return " " in words and words.split()[-1] in LOOSE and not _HAS_FIELD.fullmatch(words)
+
+
+def end_of_field(text: str, span: Span) -> int:
+    """Where the name of the body at `span` ends if what it is for was cut off, `Department` `for Lakes`; else -1."""
+    words = text[span.start : span.end]
+    head = _HAS_FIELD.fullmatch(words) if words[:1].isupper() else None
+    rest = _FIELD.match(text, span.start + head.end(1)) if head else None
+    return rest.end() if rest else -1
+
+
+def _fields(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, int]:
+    """Where each body ends that its field was cut off from."""
+    result = {}
+    for mark in found:
+        if mark.is_name and mark.kind not in NO_BODIES:
+            span = span_of(encoded, mark)
+            end = end_of_field(text, span)
+            if end > span.end:
+                result[mark] = encoded.pieces.touching(span.start, end)[1]
     return result
 
 
