@@ -31,6 +31,13 @@ def test_only_a_whole_name_is_a_country(words: str, whole: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "seat"), [("Kremlin", True), ("the Kremlin", True), ("Moscow", False), ("Kremlin Foods", False)]
+)
+def test_a_street_or_building_stands_for_a_government(words: str, seat: bool) -> None:
+    assert KINDS.is_seat(words) is seat
+
+
+@pytest.mark.parametrize(
     ("kind", "words", "name"),
     [
         ("Product", '"', False),
@@ -51,6 +58,10 @@ def test_only_a_whole_name_is_a_country(words: str, whole: bool) -> None:
         ("Person", "May", True),
         ("Event", "Christmas", True),
         ("City", "Christmas", False),
+        ("Company", "Muslim", False),
+        ("Place", "Christians", False),
+        ("Organization", "Muslim Council of Norland", True),
+        ("Person", "Christian", True),
     ],
 )
 def test_words_that_name_nothing_by_themselves(kind: str, words: str, name: bool) -> None:

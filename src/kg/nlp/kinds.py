@@ -48,7 +48,9 @@ class Kinds:
         self.tables = namer(ontology).tables
         rows = ontology.names["countries"].get("country", ())
         self._countries = frozenset(plain(name) for row in rows for name in (row["name"], *row.get("aliases", ())))
+        self._seats = frozenset(plain(seat) for row in rows for seat in row.get("seats", ()))
         words = ontology.names["descriptors"]
+        self._faiths = frozenset(words.get("faith", ()))
         self._calendar, self._feasts = frozenset(words.get("calendar", ())), frozenset(words.get("feast", ()))
         self._frames = _frames(tuple(words.get("work", ())), tuple(words.get("works", ())))
 
@@ -62,6 +64,10 @@ class Kinds:
         """Whether these words are a country's whole name, not only an adjective of it."""
         return not words.islower() and plain(words).removeprefix("the ") in self._countries
 
+    def is_seat(self, words: str) -> bool:
+        """Whether these words are a street or building that stands for a country's government, not a city."""
+        return plain(words).removeprefix("the ") in self._seats
+
     def is_name(self, kind: str, words: str) -> bool:
         """Whether these words can name a thing of this kind by themselves."""
         said = plain(words)
@@ -71,7 +77,7 @@ class Kinds:
             return False
         if kind in NEVER_SMALL and words.islower() and _LETTERS_ONLY.fullmatch(words):
             return kind == "GovernmentAgency" and not self.tables.head.isdisjoint(said.split())
-        if kind == "GovernmentAgency" and _FIELDS.search(words):
+        if (kind == "GovernmentAgency" and _FIELDS.search(words)) or (kind != "Person" and said in self._faiths):
             return False
         return kind in UNDATED or not self._is_day(kind, said)
 

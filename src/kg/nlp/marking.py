@@ -25,6 +25,9 @@ LAWS = frozenset({"act", "regulation", "directive", "treaty"})
 MINISTERS = frozenset({"minister", "secretary"})
 SPEAKERS = frozenset({"commissioner", "spokesman", "spokeswoman", "spokesperson"})
 
+TRADERS = frozenset({"Company", "MediaOrganization", "Product"})
+"""Kinds that a government's seat (`Kremlin`) is taken for, and never is."""
+
 COUNTRY = "Country"
 SURE = 0.85
 """A firm that bears a country's name, as teams and airlines do, is one from this score of the tagger on."""
@@ -101,7 +104,8 @@ def of_told_kinds(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kin
     told |= {name: "Person" for name in names if kinds.is_addressed(text, span_of(encoded, name))}
     for name in names:
         doubtful = name.kind in (FIRMS | {"Product"}) and name not in told and name.score < SURE
-        if doubtful and kinds.is_name_of_country(words_of(encoded, text, name)):
+        words = words_of(encoded, text, name)
+        if doubtful and (kinds.is_name_of_country(words) or (name.kind in TRADERS and kinds.is_seat(words))):
             told[name] = COUNTRY
     return [replace(mark, kind=told.get(mark, mark.kind)) for mark in found]
 
