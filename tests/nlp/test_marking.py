@@ -82,6 +82,16 @@ def test_a_doubtful_firm_with_the_name_of_a_country_is_the_country(kind: str, sc
     assert of_told_kinds(encoded(text), text, [Mark(1, 3, kind, score)], KINDS) == [Mark(1, 3, told, score)]
 
 
+@pytest.mark.parametrize(("kind", "told"), [("Event", "Place"), ("Organization", "Place"), ("Person", "Person")])
+def test_a_part_of_the_world_is_no_doubtful_firm_and_no_event(kind: str, told: str) -> None:
+    assert of_told_kinds(encoded("the Eurozone"), "the Eurozone", [Mark(1, 2, kind, 0.6)], KINDS)[0].kind == told
+
+
+@pytest.mark.parametrize(("kind", "told"), [("Company", "Country"), ("GovernmentAgency", "GovernmentAgency")])
+def test_a_governments_seat_is_no_firm(kind: str, told: str) -> None:
+    assert of_told_kinds(encoded("the Kremlin"), "the Kremlin", [Mark(1, 2, kind, 0.6)], KINDS)[0].kind == told
+
+
 def test_a_product_is_told_by_the_word_before_it() -> None:
     text = "the film Rosewater by Oxley"
     marks = [Mark(2, 3, "Company", 0.9), Mark(4, 5, "Company", 0.9)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kg.model import Extraction, MentionKind, ValueKind
 
 
@@ -198,12 +200,16 @@ def test_a_described_event_is_one_thing_of_its_document(story, resolved):
 
 
 def test_an_event_described_in_small_letters_joins_no_other_document(story, resolved):
-    told = [story(id_).thing("e", "Event", "summit").done() for id_ in ("a", "b")]
-    assert len(resolved(*told).entities) == 2
+    told = [
+        story(id_).thing("e", "Event", "summit").thing("p", "Person", "Ann Holm").says("p", "attended", "e").done()
+        for id_ in ("a", "b")
+    ]
+    assert [entity.name for entity in resolved(*told).entities] == ["Ann Holm", "summit", "summit"]
 
 
-def test_a_described_event_that_nothing_is_said_of_is_none(story, resolved):
-    assert resolved(story("a").thing("e", "Event", "the meeting", kind=MentionKind.DESCRIPTION).done()).entities == ()
+@pytest.mark.parametrize(("words", "kind"), [("the meeting", MentionKind.DESCRIPTION), ("talks", MentionKind.NAME)])
+def test_an_event_without_a_name_that_nothing_is_said_of_is_none(story, resolved, words, kind):
+    assert resolved(story("a").thing("e", "Event", words, kind=kind).done()).entities == ()
 
 
 def test_a_full_name_that_adds_its_reach_only_joins_what_shares_the_short_name(story, resolved):

@@ -31,8 +31,10 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:\n]|\.\.\.)[\"”'’)]*\s*[\"“'‘(]
 _POST_OF = re.compile(r"\w+ (?:for|of) ")
 _FIELDS = re.compile(r"\b(?:secretary|minister)$", re.IGNORECASE)
 
-NEVER_SMALL = frozenset({"Company", "Product", "GovernmentAgency"})
-"""Kinds whose names have a capital, a digit or a sign (of 42,000 in the corpus all but 45), or a head of bodies."""
+HEADED = frozenset({"GovernmentAgency", "Organization"})
+NEVER_SMALL = HEADED | {"Company", "Product", "MediaOrganization", "Place"}
+"""Kinds whose names have a capital, a digit or a sign, of 65,000 in the corpus all but 120 or so; `HEADED` may have a
+head of bodies instead, places be a part of the world."""
 HELD = frozenset({"Person", "GovernmentAgency"})
 """Kinds that forms of address and posts are taken for."""
 UNDATED = frozenset({"Person", "Company", "MediaOrganization"})
@@ -50,7 +52,7 @@ class Kinds:
         self._countries = frozenset(plain(name) for row in rows for name in (row["name"], *row.get("aliases", ())))
         self._seats = frozenset(plain(seat) for row in rows for seat in row.get("seats", ()))
         words = ontology.names["descriptors"]
-        self._faiths = frozenset(words.get("faith", ()))
+        self._faiths, self._abbreviations = frozenset(words.get("faith", ())), frozenset(words.get("abbreviation", ()))
         self._calendar, self._feasts = frozenset(words.get("calendar", ())), frozenset(words.get("feast", ()))
         self._frames = _frames(tuple(words.get("work", ())), tuple(words.get("works", ())))
 
@@ -64,6 +66,10 @@ class Kinds:
         """Whether these words are a country's whole name, not only an adjective of it."""
         return not words.islower() and plain(words).removeprefix("the ") in self._countries
 
+    def is_area(self, words: str) -> bool:
+        """Whether these words are a part of the world, or its adjective."""
+        return plain(words).removeprefix("the ") in self.tables.areas
+
     def is_seat(self, words: str) -> bool:
         """Whether these words are a street or building that stands for a country's government, not a city."""
         return plain(words).removeprefix("the ") in self._seats
@@ -71,13 +77,14 @@ class Kinds:
     def is_name(self, kind: str, words: str) -> bool:
         """Whether these words can name a thing of this kind by themselves."""
         said = plain(words)
-        if not said:
+        if not said or said == "a" or (kind != "Person" and (said in self._faiths or words in self._abbreviations)):
             return False
         if kind in HELD and (said in self.tables.before_person or self._is_post_of(words)):
             return False
         if kind in NEVER_SMALL and words.islower() and _LETTERS_ONLY.fullmatch(words):
-            return kind == "GovernmentAgency" and not self.tables.head.isdisjoint(said.split())
-        if (kind == "GovernmentAgency" and _FIELDS.search(words)) or (kind != "Person" and said in self._faiths):
+            is_headed = kind in HEADED and not self.tables.head.isdisjoint(said.split())
+            return is_headed or said in self.tables.areas
+        if kind == "GovernmentAgency" and _FIELDS.search(words):
             return False
         return kind in UNDATED or not self._is_day(kind, said)
 

@@ -107,6 +107,8 @@ def of_told_kinds(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kin
         words = words_of(encoded, text, name)
         if doubtful and (kinds.is_name_of_country(words) or (name.kind in TRADERS and kinds.is_seat(words))):
             told[name] = COUNTRY
+        elif (doubtful or name.kind == "Event") and kinds.is_area(words):
+            told[name] = "Place"
     return [replace(mark, kind=told.get(mark, mark.kind)) for mark in found]
 
 

@@ -68,7 +68,7 @@ def _chain(mentions: Sequence[Mention], namer: Namer, ontology: Ontology, acts: 
     if authorities and acts[0]:
         return _unnamed(authorities, namer, ontology)
     events = [m for m in (*named, *described) if m.type == EVENT]
-    return _event(events, namer) if events and (named or acts[1]) else None
+    return _event(events, namer) if events and acts[1] else None
 
 
 def _event(mentions: Sequence[Mention], namer: Namer) -> Chain:
