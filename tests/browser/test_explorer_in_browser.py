@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from browsing import CHROMIUM, PATIENCE
+from dripping import dripping
 
 from kg.serve.pages import links
 from serving import Served
@@ -94,20 +95,28 @@ def test_the_keyboard_leads_from_a_name_half_written_to_the_sentence(browser: An
     assert visit.errors == []
 
 
-UNSEEN = 0.001
-"""A layout shift of which nobody sees anything: a column of a table that is still coming gets a fraction of a pixel."""
+def moved(page: Any) -> float:
+    """How much of what was painted has moved since the page began to load."""
+    moved: float = page.evaluate(
+        """() => new Promise((done) => { let sum = 0; new PerformanceObserver((list) => {
+        for (const one of list.getEntries()) sum += one.value; }).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => done(sum), 100); })"""
+    )
+    return moved
 
 
 def test_nothing_moves_while_a_page_loads(browser: Any, site: Served) -> None:
     visit = Visit(browser, site)
     for path in GOOD:
-        page = visit.open(path)
-        shift = page.evaluate(
-            """() => new Promise((done) => { let sum = 0; new PerformanceObserver((list) => {
-            for (const one of list.getEntries()) sum += one.value; }).observe({ type: "layout-shift", buffered: true });
-            setTimeout(() => done(sum), 100); })"""
-        )
-        assert shift < UNSEEN, path
+        assert moved(visit.open(path)) == 0, path
+
+
+def test_nothing_moves_while_a_page_comes_in_pieces(browser: Any, site: Served) -> None:
+    visit = Visit(browser, site)
+    with dripping(site) as visit.address:
+        for path in GOOD:
+            assert moved(visit.open(path)) == 0, path
+        visit.page.close()
 
 
 def test_the_theme_is_chosen_once_for_all_pages(browser: Any, site: Served) -> None:
