@@ -44,7 +44,7 @@ def score(names, a, b, cls="Company", other=""):
         ("Radio Seven", "Radio 7", "MediaOrganization"),
         ("Loyalties", "Loyalty Party", "PoliticalParty"),
         ("Loyalties", "Loyalty", "PoliticalParty"),
-        ("Chirstina Holm", "Christina Holm", "Person"),
+        ("Chritsina Holm", "Christina Holm", "Person"),
         ("European", "Europe", "Place"),
         ("South-East Asian", "Southeast Asia", "Place"),
         ("Bank Solano", "Solano", "Company"),

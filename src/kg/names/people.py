@@ -151,7 +151,7 @@ def _given(a: str, b: str, tables: NameTables) -> tuple[float, str] | None:
 
 
 def _is_slip(a: str, b: str) -> bool:
-    """Whether two neighbouring consonants of a long word are exchanged, as in `Chirstine`: other names differ so only
+    """Whether two neighbouring consonants of a long word are exchanged, as in `Chritsine`: other names differ so only
     in vowels (`Carol`, `Carlo`)."""
     differ = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
     if len(a) != len(b) or len(a) < _MIN_EXCHANGED or len(differ) != 2 or differ[1] - differ[0] != 1:
