@@ -70,6 +70,24 @@ def test_a_place_east_of_another_is_not_in_it(analyse, words, beside):
     assert is_beside(*_claim(analysis, "locatedIn")) is beside
 
 
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("the incoming chairman of {Birch=e2/Company}, {Ada Nord=e1/Person},", "incoming"),
+        ("ex-chairman of {Birch=e2/Company}, {Ada Nord=e1/Person},", "former"),
+        ("the chairman of {Birch=e2/Company}, {Ada Nord=e1/Person},", ""),
+        ("the former owner and the chairman of {Birch=e2/Company}, {Ada Nord=e1/Person},", ""),
+    ],
+)
+def test_a_word_before_the_title_says_whether_it_is_held(analyse, words, status):
+    analysis = analyse(f"It is up to {words} to sign.")
+    reading = Reading(analysis)
+    subject, other = sorted(analysis.mentions, key=lambda mention: mention.type, reverse=True)
+    evidence = reading.evidence(subject, other, "neural", 0.9)
+    claim = Claim(subject, "chairOf", other, Qualifiers(title="chairman"), evidence)
+    assert qualify(claim, reading, ONTOLOGY).qualifiers.status == status
+
+
 _CLOSE = "nsubj<2 ROOT<2/{}/VBD advmod<2 mark<5 advcl<2/buy/VBG obj<5 punct<2"
 
 

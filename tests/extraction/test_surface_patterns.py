@@ -91,6 +91,11 @@ def test_each_executive_of_a_list_has_his_own_firm(analyse):
             ("Brill", "operatesIn", "Norway"),
         ),
         ("{Brill=e1/Company}'s {Tarn=e2/Company} unit closed.", ("Tarn", "subsidiaryOf", "Brill")),
+        (
+            "It flies to {Ghent=e1/City}, {Belgium=e2/Country} and {Kyiv=e3/City}, {Ukraine=e4/Country}.",
+            ("Ghent", "locatedIn", "Belgium"),
+        ),
+        ("{Brill=e1/Company}'s {annual congress=e2/Event} began.", ("Brill", "organized", "annual congress")),
         ("In {Oslo=e1/City} boroughs of {Grorud=e2/Place} it snowed.", ("Grorud", "locatedIn", "Oslo")),
         (
             "{Brill=e1/Company}, in collaboration with {Tarn=e2/Company}, built it.",
@@ -114,6 +119,8 @@ def test_states(analyse, marked, fact):
         "{US=e1/Country} arm of phone firm {Brill=e2/Company} closed.",
         "Heads of {Brill=e1/Company}, a unit of {Tarn=e2/Company}, left.",
         "{Brill=e1/Company} owns the paper that {Tarn=e2/Company} printed.",
+        "It flies to {Oslo=e1/City}, {Malta=e2/Country} and {Kyiv=e3/City}.",
+        "{Ann Lee=e1/Person}'s {funeral=e2/Event} was on television.",
     ],
 )
 def test_does_not_state_a_fact_of_the_first_two(analyse, marked):

@@ -73,6 +73,26 @@ def chains(marked: str) -> list[str]:
             "{Torvald Reed=Company} said it would sell {Torvald Reed Track Care=Company} and three depots.",
             ["Torvald Reed", "Torvald Reed Track Care"],
         ),
+        (
+            "{Torvald=Company} gains\n\nShares in {Torvald=Company} rose. {Torvald Steel=Company} did well.",
+            ["Torvald | Torvald", "Torvald Steel"],
+        ),
+        (
+            "{Torvald=Company} gains\n\nShares in {Torvald Steel=Company} rose. {Torvald=Company} did well.",
+            ["Torvald | Torvald Steel | Torvald"],
+        ),
+        ("{TorvaldReed=Company} rose, and {Torvald=Company} said so.", ["TorvaldReed | Torvald"]),
+        ("{Torvald-Reed=Company} rose, and {Torvald=Company} said so.", ["Torvald-Reed | Torvald"]),
+        ("{Torvald=Company} bought {TorvaldReed=Company}.", ["Torvald", "TorvaldReed"]),
+        (
+            "{TorvaldReed=Company} rose. {Torvald=Company} had bought {Reed=Company}.",
+            ["TorvaldReed", "Torvald", "Reed"],
+        ),
+        (
+            "{TorvaldReed=Company} and {TorvaldCom=Company} left {Torvald=Company}.",
+            ["TorvaldReed", "TorvaldCom", "Torvald"],
+        ),
+        ("{Torvaldia=Company} left {Torvald=Company}.", ["Torvaldia", "Torvald"]),
         ("{Torvald Air Lines=Company} rose, and {Torvald=Company} said so.", ["Torvald Air Lines | Torvald"]),
         (
             "{Torvald=Company} cuts jobs\n\n{Torvald Air Lines=Company} said so. {Torvald=Company} fell.",

@@ -44,9 +44,14 @@ def test_a_mark_of_another_kind_or_as_long_as_the_stated_one_stays() -> None:
         ("Product", "iPhone", True),
         ("DescThing", "the act", True),
         ("Title", "act", True),
+        ("Date", "1405 GMT", False),
+        ("Date", "3.30pm", False),
+        ("Date", "noon", False),
+        ("Date", "2014", True),
+        ("Date", "12 May", True),
     ],
 )
-def test_a_law_and_a_person_in_small_letters_are_no_names(kind: str, words: str, sound: bool) -> None:
+def test_a_law_a_person_in_small_letters_and_a_time_of_day_are_no_marks(kind: str, words: str, sound: bool) -> None:
     assert is_sound(kind, words) is sound
 
 

@@ -76,6 +76,13 @@ def test_a_firm_and_its_unit_stay_apart_where_one_text_tells_them_apart(story, r
     assert len(resolved(told.done()).entities) == 4
 
 
+def test_a_firm_and_its_unit_stay_apart_though_a_word_of_trade_is_all_that_the_unit_has_more(story, resolved):
+    told = story("a").thing("t", "Company", "Torvald").thing("u", "Company", "Torvald Steel")
+    assert len(resolved(told.done()).entities) == 2
+    other = story("b").thing("u", "Company", "Torvald Steel", "Torvald")
+    assert len(resolved(other.done()).entities) == 1
+
+
 def test_a_legal_form_makes_no_difference(story, resolved):
     one, other = (story(i).thing("t", "Company", name) for i, name in (("a", "Tencent"), ("b", "Tencent Ltd.")))
     (entity,) = resolved(one.done(), other.done()).entities

@@ -25,6 +25,8 @@ NOUNS = frozenset(
     ]
 )
 """Words for a body with powers of enforcement; without one of them near, no country is taken to act."""
+COURTS = frozenset({"court", "courts", "tribunal"})
+"""Those of them that do not act in the sentence beside."""
 _REACH = 5
 """Words between a country and the word for its authority: `China's powerful antitrust regulator`."""
 _NEAR = 2
@@ -38,10 +40,12 @@ def acting_authority(reading: Reading, token: int) -> Mention:
     Where there is none: a description of type Regulator in a chain of its own (one a document), over the word for the
     authority or, without one, over `token`; resolution makes it an unnamed authority.
     """
+    own = reading.sentence_at(token)
     for first, last in _near_sentences(reading, token):
-        if country := _country_with_noun(reading, first, last):
+        nouns = NOUNS if (first, last) == own else NOUNS - COURTS
+        if country := _country_with_noun(reading, first, last, nouns):
             return country
-    first, last = reading.sentence_at(token)
+    first, last = own
     at = next((number for number in range(first, last) if _is_noun(reading, number)), token)
     span = reading.span(at, at + 1)
     return _known(reading, span) or _unnamed(reading, span)
@@ -57,12 +61,12 @@ def _is_noun(reading: Reading, token: int) -> bool:
     return reading.doc[token].lower_ in NOUNS
 
 
-def _country_with_noun(reading: Reading, first: int, last: int) -> Mention | None:
+def _country_with_noun(reading: Reading, first: int, last: int, words: frozenset[str]) -> Mention | None:
     """The country just before a word for an authority (`China's tech regulator`) or after it (`authorities in China`).
 
     A sentence that names one country only and speaks of authorities speaks of that country's.
     """
-    nouns = [token for token in range(first, last) if _is_noun(reading, token)]
+    nouns = [token for token in range(first, last) if reading.lower[token] in words]
     if not nouns:
         return None
     countries = [m for m in reading.items_in(first, last) if isinstance(m, Mention) and _is_country(m)]

@@ -1,12 +1,14 @@
-"""Places that words put beside another, not inside it."""
+"""Places that words put beside another, or in a row with it, not inside it."""
 
 from __future__ import annotations
 
 import re
 
-from kg.extraction.reading import Reading
+from kg.extraction.lists import members
+from kg.extraction.reading import PATTERNS, Item, Reading
 from kg.model import Claim, Mention
 
+_PLACES = frozenset({"Place", "Country", "City"})
 _COMPASS = re.compile(r"(?:north|south)?-?(?:east|west|north|south)")
 
 
@@ -25,3 +27,21 @@ def is_beside(claim: Claim, reading: Reading) -> bool:
     while before > 0 and (reading.lower[before] == "-" or _COMPASS.fullmatch(reading.lower[before])):
         before -= 1
     return before < 0 or reading.lower[before] != "the"
+
+
+def is_in_row(claim: Claim, reading: Reading) -> bool:
+    """Whether two places that a pattern puts one inside the other only follow each other: `Oslo, Malta and Kyiv`.
+
+    Where the last of them has its country behind it (`Oslo, Norway and Kyiv, Ukraine`) they are pairs.
+    """
+    is_found = claim.evidence.extractor == PATTERNS and isinstance(claim.object, Mention)
+    if claim.predicate != "locatedIn" or not is_found or claim.subject not in reading.extent:
+        return False
+    row = members(reading, claim.subject, _is_place)
+    after = reading.extent[row[-1]][1]
+    goes_on = reading.lower[after : after + 1] == [","] and any(map(_is_place, reading.starting.get(after + 1, ())))
+    return claim.object in row and not goes_on
+
+
+def _is_place(item: Item) -> bool:
+    return isinstance(item, Mention) and item.type in _PLACES

@@ -16,7 +16,7 @@ from kg.extraction.shares import share_of
 from kg.extraction.statuses import is_past_post, is_sold
 from kg.extraction.terms import fill_term, has_term
 from kg.extraction.ties import SHARES
-from kg.extraction.titles import beside, settled
+from kg.extraction.titles import beside, place_of, settled
 from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Value, ValueKind
 from kg.ontology import Ontology, Relation
 
@@ -82,7 +82,7 @@ def qualify(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
     if "title" in may_have:
         filled = replace(filled, title=_post(claim, reading, ontology))
     if "status" in may_have and "title" in may_have and not filled.status:
-        filled = replace(filled, status=role_status(claim, reading))
+        filled = replace(filled, status=role_status(replace(claim, qualifiers=filled), reading))
     if claim.predicate in DEALS and not filled.status and _is_done(claim, filled.modality, reading):
         filled = replace(filled, status="completed")
     filled = _fill_values(filled, claim, reading, ontology)
@@ -123,7 +123,21 @@ def _extents(claim: Claim, reading: Reading) -> tuple[int, int]:
 
 
 def role_status(claim: Claim, reading: Reading) -> str:
-    """`former`, `current` or `incoming` from a word between the two ends or just before the first; else empty."""
+    """`former`, `current` or `incoming` from a word between the ends, or just before them or the title; or empty."""
+    return _status_near(claim, reading) or _status_of_title(claim, reading)
+
+
+def _status_of_title(claim: Claim, reading: Reading) -> str:
+    """What the word before the title says: `the incoming chairman of Acme, Ann Lee`."""
+    place = place_of(claim.qualifiers.title, claim, reading)
+    if not place:
+        return ""
+    start, at = reading.sentence_at(place[0])[0], place[0] - 1
+    at -= at > start and reading.lower[at] == "-"
+    return ROLE_STATUS.get(reading.lower[at], "") if at >= start else ""
+
+
+def _status_near(claim: Claim, reading: Reading) -> str:
     first, last = _extents(claim, reading)
     if last - first > _REACH or _others_between(claim, reading, first, last):
         return ""

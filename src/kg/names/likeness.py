@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SPELLINGS = 0.95
+"""From here on two names of bodies are one in two spellings or arrangements, not a name and a part of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from kg.model import Mention
-from kg.names import Family, Name, Namer, agree, namer, plain
+from kg.names import SPELLINGS, Family, Name, Namer, agree, begins, namer, plain
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -17,7 +19,11 @@ if TYPE_CHECKING:
 _SURE = 0.75
 """From here on a likeness joins two full names."""
 _INTRODUCED = 0.5
-"""From here on a shorter name joins a fuller one that the text gave before it."""
+"""From here on a shorter name joins a fuller one that the text gave before it.
+
+Where the text below the headline has the shorter one first, the fuller one is a part of it or another firm (`Tesco`,
+`Tesco Bank`): in 27 of 36 such pairs of the corpus, against 40 of 1,058 others.
+"""
 _HINT = 0.35
 """From here on a mere head (`the Commission`) joins the nearest fuller name before it."""
 _LIKELY = 0.6
@@ -73,6 +79,7 @@ class _Chains:
         self._held = {i: {name} for i, name in enumerate(parsed)}
         self._groups = self._group(parsed)
         self._index = self._blocks()
+        self._bodies = sorted((g for g in self._groups if g.name.family is Family.BODY), key=lambda g: g.name.text)
         self._owned = [i for i in range(len(mentions) - 1) if self._owns(i)]
         """Mentions each of which owns the next."""
 
@@ -87,7 +94,8 @@ class _Chains:
         for group in shorter:
             self._join_equals(group, candidates[id(group)])
         for group in shorter:
-            self._attach(group, candidates[id(group)])
+            if not self._abbreviates(group):
+                self._attach(group, candidates[id(group)])
             if not group.whole:
                 self._join(group, group)
         seen: dict[int, int] = {}
@@ -163,7 +171,7 @@ class _Chains:
         if _is_single(group.name):
             self._attach_each(group, _best_parts(fuller))
             return
-        strong = [(score, g) for score, g in fuller if score >= _SURE]
+        strong = [(score, g) for score, g in fuller if score >= _SURE and not _is_cut(group.name, g.name, score)]
         known = [(score, g) for score, g in fuller if score >= _INTRODUCED and self._introduces(g, group, score)]
         found = strong or known
         if found:
@@ -172,6 +180,24 @@ class _Chains:
                 self._join(group, first)
         elif not group.whole:
             self._attach_each(group, [g for score, g in fuller if score < _INTRODUCED])
+
+    def _abbreviates(self, group: _Group) -> bool:
+        """Joins one word to the only longer one that the text gives before it: `Akzo` to `AkzoNobel`."""
+        if group.name.family is not Family.BODY or group.name.acronym:
+            return False
+        first = bisect_right(self._bodies, group.name.text, key=lambda g: g.name.text)
+        found = takewhile(lambda g: g.name.text.startswith(group.name.text), self._bodies[first:])
+        long = [g for g in found if begins(group.name.text, g.name.text)]
+        if len(long) != 1 or self._is_named(long[0].name.text.removeprefix(group.name.text)):
+            return False
+        if not self._introduces(long[0], group, _LIKELY) or not self._compatible(group, long[0]):
+            return False
+        self._join(group, long[0])
+        return True
+
+    def _is_named(self, rest: str) -> bool:
+        """Whether the text names the rest of a word by itself, too: of `DaimlerChrysler` it may be either."""
+        return any(group.name.text == rest.strip("-.") for group in self._groups)
 
     def _introduces(self, full: _Group, group: _Group, score: float) -> bool:
         """Whether the text gives the full name before the shorter one, which a headline may have had already."""
@@ -226,6 +252,11 @@ class _Chains:
         if first != second:
             self._parent[second] = first
             self._held[first] |= self._held.pop(second)
+
+
+def _is_cut(short: Name, full: Name, score: float) -> bool:
+    """Whether a name is another without some of its words, which leaves open whether it is the same thing's."""
+    return score < SPELLINGS and not short.acronym and set(short.words) <= set(full.words)
 
 
 def _is_single(name: Name) -> bool:

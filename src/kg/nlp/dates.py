@@ -26,6 +26,18 @@ _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last
 _NAMED = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 
 
+_TIME = re.compile(
+    r"(?:at |around |about |by )?(?:noon|midnight|\d{1,2}(?:[:.]?\d\d)? ?(?:[ap]\.?m\.?|o'clock)|\d{1,2}[:.]?\d\d)"
+    r"(?: ?(?:[A-Z]{2,4}T|UTC|local time))?"
+)
+"""A time of day, which is no date; a figure of four digits may be a year and needs a zone."""
+
+
+def is_time(words: str) -> bool:
+    """Whether these words only say at which time of a day: `1405 GMT`, `3.30pm`."""
+    return _TIME.fullmatch(words) is not None and not (words.isdigit() and len(words) == len("2024"))
+
+
 def _rule(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){pattern}(?![\w])", re.IGNORECASE)
 

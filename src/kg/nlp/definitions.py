@@ -12,7 +12,6 @@ from itertools import pairwise
 from kg.model import Span
 from kg.names import Namer, NameTables, plain
 from kg.nlp.encoding import Encoded
-from kg.nlp.kinds import COMMON
 from kg.nlp.marks import PLACES, Mark, words_of
 
 _DEFINED = re.compile(r"\(([^\W\d_]{3,10})\)")
@@ -42,7 +41,7 @@ def as_defined(encoded: Encoded, text: str, found: Sequence[Mark], tables: NameT
         acronym = text[definition.acronym.start : definition.acronym.end]
         if definition.is_common:
             forms = {acronym, acronym.removesuffix("s"), f"{acronym}s"}
-            kept = [mark for mark in kept if mark.kind not in COMMON or words_of(encoded, text, mark) not in forms]
+            kept = [mark for mark in kept if not mark.is_name or words_of(encoded, text, mark) not in forms]
         else:
             kept = _joined(encoded, kept, definition)
     return kept

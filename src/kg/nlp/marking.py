@@ -121,7 +121,7 @@ def _is_kept(kind: str, text: str, span: Span) -> bool:
 def is_sound(kind: str, words: str) -> bool:
     """Whether these may be the words of a mark of this kind."""
     if kind in REFERENCES or kind in VALUES:
-        return True
+        return kind != "Date" or not dates.is_time(words)
     return not (kind in CAPITALISED and words.islower()) and words.split()[-1].casefold() not in LAWS
 
 

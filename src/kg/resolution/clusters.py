@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from kg.model import Merge
-from kg.names import Family, Likeness, Name, Namer
+from kg.names import SPELLINGS, Family, Likeness, Name, Namer
 from kg.resolution.chains import Chain, Place, fullest
 from kg.resolution.judgement import RULED, THRESHOLD, Judge, Subject
 from kg.resolution.profiles import Profile
@@ -183,7 +183,7 @@ def _told_apart(one: Cluster, other: Cluster, namer: Namer) -> bool:
     if a.family is not Family.BODY or not (set(a.words) < set(b.words) or set(b.words) < set(a.words)):
         return False
     both = {document for document, _ in one.places} & {document for document, _ in other.places}
-    return bool(both) and namer.compare(a, b).score < THRESHOLD
+    return bool(both) and namer.compare(a, b).score < SPELLINGS
 
 
 def _judged(clusters: Sequence[Cluster]) -> set[tuple[int, int]]:
