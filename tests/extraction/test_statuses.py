@@ -82,7 +82,7 @@ def test_the_dead_held_their_posts(analyse, modality, status):
     post, reading = _claim(analysis, "holdsPositionAt", title="mayor")
     death, _ = _claim(analysis, "diedIn")
     death = Claim(death.subject, "diedIn", death.object, Qualifiers(modality=modality), death.evidence)
-    settled = settle([post, death], reading)
+    settled = settle([post, death], reading, ONTOLOGY)
     assert [claim.qualifiers.status for claim in settled] == [status, ""]
 
 
@@ -94,4 +94,12 @@ def test_who_is_told_to_be_something_now_is_not_dead(analyse, verb, status):
     )
     post, reading = _claim(analysis, "holdsPositionAt", title="mayor")
     death, _ = _claim(analysis, "diedIn")
-    assert settle([post, death], reading)[0].qualifiers.status == status
+    assert settle([post, death], reading, ONTOLOGY)[0].qualifiers.status == status
+
+
+@pytest.mark.parametrize(("relation", "over"), [("livesIn", "former"), ("nationality", "")])
+def test_a_nationality_outlives_who_has_it(analyse, relation, over):
+    analysis = analyse("{Ada Nord=e1/Person} lived in {Elm=e2/Country}.")
+    held, reading = _claim(analysis, relation)
+    death, _ = _claim(analysis, "diedIn")
+    assert settle([held, death], reading, ONTOLOGY)[0].qualifiers.status == over

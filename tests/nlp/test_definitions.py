@@ -5,7 +5,7 @@ from marked_sentences import parts
 
 from kg import ontology
 from kg.names import namer
-from kg.nlp.definitions import definitions, with_defined
+from kg.nlp.definitions import definitions, of_defined_kinds
 
 TABLES = namer(ontology.load()).tables
 
@@ -59,4 +59,4 @@ def test_other_words_define_nothing(text: str) -> None:
 )
 def test_an_acronym_in_brackets_is_what_its_full_name_is(marked: str, kinds: list[str]) -> None:
     text, spans, found = parts(marked)
-    assert [mark.kind for mark in with_defined(found, spans, text, namer(ontology.load()))] == kinds
+    assert [mark.kind for mark in of_defined_kinds(found, spans, text, namer(ontology.load()))] == kinds

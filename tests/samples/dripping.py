@@ -1,7 +1,8 @@
-"""A server between browser and explorer that lets pages drip: a piece at a time, with time to paint after each."""
+"""A server between browser and explorer that lets pages drip: tag by tag, with time to paint after each."""
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -11,9 +12,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from serving import PATIENCE, Served
 
-PIECES = 24
+HEAD = 0.5
+"""Seconds after the head of a page: its style sheet has to come before anything is painted."""
 PAUSE = 0.03
-"""Seconds after each piece: a browser paints every sixtieth of one."""
+"""Seconds after each tag: a browser paints every sixtieth of one."""
+_PIECE = re.compile(rb"[^<]*<[^>]*>|[^<]+")
 _KEPT = ("content-type", "content-security-policy", "cache-control", "etag")
 
 
@@ -44,13 +47,18 @@ def _handler(port: int) -> type[BaseHTTPRequestHandler]:
                     self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self._drip(body, PIECES if answer.getheader("content-type", "").startswith("text/html") else 1)
+            if answer.getheader("content-type", "").startswith("text/html"):
+                self._drip(body)
+            else:
+                self.wfile.write(body)
 
-        def _drip(self, body: bytes, pieces: int) -> None:
-            size = len(body) // pieces + 1
-            for start in range(0, len(body), size):
-                self.wfile.write(body[start : start + size])
-                time.sleep(PAUSE if pieces > 1 else 0)
+        def _drip(self, page: bytes) -> None:
+            head, body = page.split(b"<body", 1)
+            self.wfile.write(head)
+            time.sleep(HEAD)
+            for piece in _PIECE.findall(b"<body" + body):
+                self.wfile.write(piece)
+                time.sleep(PAUSE)
 
         def log_message(self, *_: object) -> None:
             """Says nothing."""

@@ -42,7 +42,7 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     posts = Posts.of(ontology)
     qualified = [posts.retype(qualify(claim, reading, ontology), ontology) for claim in merged]
     claims = combine.spare_posts(combine.keep_specific(combine.merge(qualified, ontology), ontology), ontology)
-    claims = settle(word(claims, reading), reading)
+    claims = settle(word(claims, reading), reading, ontology)
     return Extraction(analysis.document, _all_mentions(analysis.mentions, claims), tuple(claims))
 
 

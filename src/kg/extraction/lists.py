@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from kg.extraction.number import is_plural
 from kg.extraction.reading import PATTERNS, Item, Reading
 from kg.model import Claim, Mention, MentionKind, Value
 from kg.ontology import Ontology
@@ -87,11 +88,6 @@ def follows_singular(reading: Reading, item: Item) -> bool:
     if before < 0 or before in reading.named or reading.doc[before].pos_ not in ("NOUN", "ADJ", "PROPN"):
         return False
     return not is_plural(reading.lower[before])
-
-
-def is_plural(noun: str) -> bool:
-    """Whether a noun, in lower case, looks like a plural."""
-    return noun.endswith(("s", "men")) and not noun.endswith("ss")
 
 
 def share(claims: Sequence[Claim], reading: Reading, ontology: Ontology) -> list[Claim]:

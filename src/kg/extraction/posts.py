@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from kg.extraction.number import singular
 from kg.extraction.reading import Reading
 from kg.model import Claim, Mention
 from kg.ontology import Ontology
@@ -132,11 +133,6 @@ class Posts:
         if len(fitting) != 1 or not ontology.allows(fitting[0], claim.subject.type, claim.object.type):
             return claim
         return replace(claim, predicate=fitting[0])
-
-
-def singular(post: str) -> str:
-    """One of `posts`: `chief executives`, `chairmen`; what is no plural loses its end or stays."""
-    return f"{post[:-3]}man" if post.endswith("men") else post.removesuffix("s")
 
 
 def _compound_start(reading: Reading, token: int) -> int:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extraction.cues import Element, Gap, Pattern, Slot, Word
-from kg.extraction.lists import follows_singular, is_name, is_plural, members
+from kg.extraction.lists import follows_singular, is_name, members
+from kg.extraction.number import is_plural
 from kg.extraction.reading import Item, Reading
 from kg.model import Mention, Value
 from kg.ontology import Ontology

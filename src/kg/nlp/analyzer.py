@@ -53,7 +53,7 @@ class Component:
     ) -> tuple[list[Mention | Value], tuple[Link, ...]]:
         """The marks as mentions and values, pronouns and descriptions joined to names, and the links between them."""
         spans = [marks.span_of(encoded, mark) for mark in found]
-        found = definitions.with_defined(found, spans, document.text, namer(self.ontology))
+        found = definitions.of_defined_kinds(found, spans, document.text, namer(self.ontology))
         names = [i for i, mark in enumerate(found) if mark.is_name]
         references = frozenset(i for i, mark in enumerate(found) if mark.kind in marks.REFERENCES)
         chains = [-1] * len(found)

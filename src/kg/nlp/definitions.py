@@ -109,7 +109,7 @@ def _first(words: list[re.Match[str]], letters: str, link: Collection[str]) -> i
     return None
 
 
-def with_defined(found: Sequence[Mark], spans: Sequence[Span], text: str, namer: Namer) -> list[Mark]:
+def of_defined_kinds(found: Sequence[Mark], spans: Sequence[Span], text: str, namer: Namer) -> list[Mark]:
     """The marks, an acronym that brackets put beside its full name being of that name's kind wherever the text has it.
 
     `European Coal Forum (ECF)`: its initials, and so no event, whatever the tagger took `ECF` for. `spans` are the

@@ -124,11 +124,6 @@ class Pool:
         for worker in self._dead:
             worker.process.join(1)
 
-    @property
-    def processes(self) -> list[int]:
-        """Ids of the worker processes."""
-        return [worker.process.pid for worker in (*self._idle, *self._running, *self._slow) if worker.process.pid]
-
     async def call(self, job: Job, *arguments: Any) -> Any:
         """What `job(bench, *arguments)` returns in a worker.
 
