@@ -13,6 +13,7 @@ from kg.extraction.combine import (
     merge,
     prefer_named,
     prefer_patterns,
+    prefer_rivals,
     settle_rivals,
     spare_bodies,
     spare_posts,
@@ -159,3 +160,11 @@ def test_a_seat_in_parliament_is_no_post_at_the_party():
     assert spare_posts([seat], ONTOLOGY) == [seat]
     elsewhere = [replace(seat, object=ACME), replace(member, object=ACME)]
     assert spare_posts(elsewhere, ONTOLOGY)[0].predicate == "holdsPositionAt"
+
+
+def test_the_model_makes_no_partners_of_two_whom_a_pattern_finds_rivals():
+    rivals, guess = _claim(ACME, "competitorOf", BETA), _claim(BETA, "partnerOf", ACME)
+    partners = replace(guess, evidence=replace(guess.evidence, extractor="neural"))
+    elsewhere = replace(partners, evidence=replace(partners.evidence, span=Span(50, 90)))
+    assert prefer_rivals([partners, rivals, elsewhere, guess]) == [rivals, elsewhere, guess]
+    assert prefer_rivals([partners]) == [partners]

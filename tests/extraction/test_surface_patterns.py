@@ -95,6 +95,10 @@ def test_each_executive_of_a_list_has_his_own_firm(analyse):
             "It flies to {Ghent=e1/City}, {Belgium=e2/Country} and {Kyiv=e3/City}, {Ukraine=e4/Country}.",
             ("Ghent", "locatedIn", "Belgium"),
         ),
+        (
+            "{Brill=e1/Company}, which is vying with {Tarn=e2/Company}, fell.",
+            ("Brill", "competitorOf", "Tarn"),
+        ),
         ("{Brill=e1/Company}'s {annual congress=e2/Event} began.", ("Brill", "organized", "annual congress")),
         ("In {Oslo=e1/City} boroughs of {Grorud=e2/Place} it snowed.", ("Grorud", "locatedIn", "Oslo")),
         (

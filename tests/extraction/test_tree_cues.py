@@ -66,6 +66,14 @@ def test_fine_is_by_the_country_whose_regulators_are_spoken_of(analyse):
     assert ("China", "fined", "the firm") in _facts(analysis)
 
 
+def test_whom_a_firm_competes_with_may_stand_behind_what_for(analyse):
+    analysis = analyse(
+        "{Brill=e1/Company} competes for workers with {Tarn=e2/Company}.",
+        "nsubj<2 ROOT<2/compete/VBZ case<4 obl<2 case<6 obl<2 punct<2",
+    )
+    assert ("Brill", "competitorOf", "Tarn") in _facts(analysis)
+
+
 def test_the_court_of_another_sentence_does_not_fine(analyse):
     analysis = analyse(
         "{China=e2/Country}'s courts spoke to {Brill=e1/Company}. It brought a fine against {the firm=e1/desc}.",

@@ -161,6 +161,21 @@ ONE_PERSON = frozenset({"ceoOf", "chairOf"})
 ceoOf 4 wrong facts of 21 fewer and none lost, founderOf 4 of 14 fewer and one lost."""
 
 
+def prefer_rivals(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, less the model's partnerships of two whom a pattern finds to be rivals in the same sentence."""
+    rivals: dict[frozenset[int | str], list[Span]] = defaultdict(list)
+    for claim in claims:
+        if claim.predicate == "competitorOf" and claim.evidence.extractor == PATTERNS:
+            rivals[frozenset((claim.subject.chain, object_key(claim)))].append(claim.evidence.span)
+    return [
+        claim
+        for claim in claims
+        if claim.predicate != "partnerOf"
+        or claim.evidence.extractor == PATTERNS
+        or claim.evidence.span not in rivals[frozenset((claim.subject.chain, object_key(claim)))]
+    ]
+
+
 def settle_rivals(claims: Sequence[Claim]) -> list[Claim]:
     """The claims, less the model's weaker ones for a post that one sentence gives to two."""
     rivals: dict[tuple[str, str, int | str], list[Claim]] = defaultdict(list)

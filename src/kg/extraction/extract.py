@@ -35,7 +35,7 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     found = [claim for run in EXTRACTORS.values() for claim in run(reading, ontology, settings)]
     allowed = combine.enforce(found, analysis.mentions, ontology)
     allowed = [claim for claim in allowed if not is_beside(claim, reading) and not is_in_row(claim, reading)]
-    chosen = combine.settle_rivals(combine.prefer_patterns(allowed, ontology))
+    chosen = combine.settle_rivals(combine.prefer_rivals(combine.prefer_patterns(allowed, ontology)))
     chosen = combine.spare_bodies(combine.prefer_named(chosen, analysis.mentions), analysis.mentions)
     chosen = lists.spare_members(lists.share(chosen, reading, ontology), reading, ontology)
     merged = days.date_patterns(combine.merge(chosen, ontology), reading, ontology)
