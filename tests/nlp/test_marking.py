@@ -103,6 +103,19 @@ def test_a_product_is_told_by_the_word_before_it() -> None:
     assert of_told_kinds(encoded(text), text, marks, KINDS) == [Mark(2, 3, "Product", 0.9), marks[1]]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("the Corvo Brandt founder", "Company"),
+        ("The Corvo Brandt chief executive", "Company"),
+        ("the Corvo Brandt lawyer", "Person"),
+        ("with Corvo Brandt founder of Oxley", "Person"),
+    ],
+)
+def test_what_is_founded_or_run_is_no_person(text: str, told: str) -> None:
+    assert of_told_kinds(encoded(text), text, [Mark(1, 3, "Person", 0.9)], KINDS)[0].kind == told
+
+
 def test_a_definition_joins_the_parts_of_a_name_and_gives_the_acronym_its_kind() -> None:
     text = "Board for Trade and the Islands (BTI) met"
     marks = [Mark(0, 3, "Organization", 0.9), Mark(5, 6, "Place", 0.7), Mark(6, 7, "Event", 0.6)]

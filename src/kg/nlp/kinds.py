@@ -55,6 +55,8 @@ class Kinds:
         self._faiths, self._abbreviations = frozenset(words.get("faith", ())), frozenset(words.get("abbreviation", ()))
         self._calendar, self._feasts = frozenset(words.get("calendar", ())), frozenset(words.get("feast", ()))
         self._frames = _frames(tuple(words.get("work", ())), tuple(words.get("works", ())))
+        heads = "|".join(map(re.escape, words.get("head_of_firm", ())))
+        self._run = re.compile(rf" (?:{heads or '(?!)'})\b")
 
     def may_be_country(self, words: str) -> bool:
         """Whether the tables know these words, or a part that a hyphen sets off, as a country or for one."""
@@ -104,6 +106,11 @@ class Kinds:
     def is_addressed(self, text: str, span: Span) -> bool:
         """Whether a form of address that only people have stands right before the span."""
         return _ADDRESS.search(text[max(span.start - 5, 0) : span.start]) is not None
+
+    def is_run(self, text: str, span: Span) -> bool:
+        """Whether the span stands between `the` and a word for who founded or runs a firm: `the X founder`."""
+        before = text[max(span.start - 4, 0) : span.start]
+        return before.casefold() == "the " and self._run.match(text, span.end) is not None
 
     def _is_land(self, name: str) -> bool:
         tables = self.tables

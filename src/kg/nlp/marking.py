@@ -102,6 +102,8 @@ def of_told_kinds(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kin
     names = sorted((mark for mark in found if mark.is_name), key=lambda mark: mark.start)
     told = {names[i]: "Product" for i in kinds.products(text, [(span_of(encoded, name), name.kind) for name in names])}
     told |= {name: "Person" for name in names if kinds.is_addressed(text, span_of(encoded, name))}
+    run = (name for name in names if name.kind == "Person" and kinds.is_run(text, span_of(encoded, name)))
+    told |= dict.fromkeys(run, "Company")
     for name in names:
         doubtful = name.kind in (FIRMS | {"Product"}) and name not in told and name.score < SURE
         words = words_of(encoded, text, name)
