@@ -275,7 +275,7 @@ def main() -> None:
     options = parser.parse_args()
     functional.scaled_dot_product_attention = plain_attention
     vocabularies = json.loads((options.run / "vocabularies.json").read_text())
-    net = network.Network(options.weights, network.Sizes(**{k: len(v) for k, v in vocabularies.items()}))
+    net = network.Network(options.weights, network.Sizes.of(vocabularies))
     net.load_state_dict(torch.load(options.run / "last.pt", weights_only=False)["net"])
     net.eval()
     options.out.mkdir(parents=True, exist_ok=True)

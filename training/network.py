@@ -101,6 +101,11 @@ class Sizes:
     deprel: int
     lemma: int
 
+    @classmethod
+    def of(cls, vocabularies: dict[str, list[str]]) -> Sizes:
+        """Those of the values by column."""
+        return cls(**{name: len(values) for name, values in vocabularies.items()})
+
 
 class TreeHeads(nn.Module):
     """Tags, lemma rules and biaffine arcs (Dozat & Manning 2017) for the first piece of each word."""

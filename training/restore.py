@@ -1,6 +1,6 @@
 """Makes a run of the weights that ship, to go on from without the runs that led to them.
 
-    python training/restore.py --from src/kg/weights/reader-6 --weights model.safetensors --run training/runs/shipped
+    python training/restore.py --from src/kg/weights/reader-7 --weights model.safetensors --run training/runs/shipped
 
 The matrices come back as the graphs hold them, rounded: exported anew, they give the same graphs.
 """
@@ -55,7 +55,7 @@ def restored(folder: Path, weights: Path, vocabularies: dict[str, list[str]]) ->
 
     Raises a ValueError where a tensor of the network is in no graph.
     """
-    net = Network(weights, Sizes(**{name: len(values) for name, values in vocabularies.items()}))
+    net = Network(weights, Sizes.of(vocabularies))
     found: dict[str, Tensor] = {}
     for graph, prefix in GRAPHS.items():
         found |= tensors_of(onnx.load(str(folder / f"{graph}.onnx")), prefix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +26,15 @@ class Board:
     """This process's own room for the mean of the rows."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Team:
     """The processes of one machine that share each step."""
 
     size: int
     rank: int
     """This one's number."""
-    boards: list[Board] = field(default_factory=list)
-    """The one that is in use, once it is."""
+    board: Board | None = None
+    """Once something was averaged."""
 
     @classmethod
     def joined(cls) -> Team:
@@ -54,7 +54,7 @@ class Team:
             return
         learnt = [parameter for parameter in net.parameters() if parameter.requires_grad]
         own = [torch.zeros_like(p) if p.grad is None else p.grad for p in learnt]
-        board = self.board(sum(gradient.numel() for gradient in own))
+        self.board = board = self.board or self.shared_board(sum(gradient.numel() for gradient in own))
         torch.cat([gradient.flatten() for gradient in own], out=board.rows[self.rank])
         distributed.barrier()
         torch.mean(board.rows, 0, out=board.mean)
@@ -62,12 +62,10 @@ class Team:
         for parameter, mean in zip(learnt, board.mean.split([p.numel() for p in learnt]), strict=True):
             parameter.grad = mean.view_as(parameter)
 
-    def board(self, columns: int) -> Board:
-        """The board of the team, with so many columns; made when it is first asked for."""
-        if not self.boards:
-            path = SHARED / f"kg-training-{os.environ['MASTER_PORT']}"
-            rows = torch.from_file(str(path), shared=True, size=self.size * columns).view(self.size, columns)
-            distributed.barrier()
-            path.unlink(missing_ok=True)
-            self.boards.append(Board(rows, torch.empty(columns)))
-        return self.boards[0]
+    def shared_board(self, columns: int) -> Board:
+        """A board with so many columns, which all processes have to ask for at the same time."""
+        path = SHARED / f"kg-training-{os.environ['MASTER_PORT']}"
+        rows = torch.from_file(str(path), shared=True, size=self.size * columns).view(self.size, columns)
+        distributed.barrier()
+        path.unlink(missing_ok=True)
+        return Board(rows, torch.empty(columns))

@@ -166,7 +166,7 @@ class State:
 
 def state_of(options: Options, data: Data, plan: Plan) -> State:
     """A fresh state; the network has the weights of `--start`, if given."""
-    net = Network(options.weights, Sizes(**{name: len(values) for name, values in data.vocabularies.items()}))
+    net = Network(options.weights, Sizes.of(data.vocabularies))
     net.round(options.round)
     net.shorten(options.brief)
     optimizer = optimizer_of(net, options.rate, options.head_rate)

@@ -57,11 +57,16 @@ def test_fine_by_nobody_has_an_unnamed_authority(analyse):
     assert claim.subject in extraction.mentions
 
 
+_SPOKE_AND_FINED = (
+    "nmod:poss<3 case<1 nsubj<4 ROOT<4/speak/VBD case<6 obl<4 punct<4"
+    " nsubj<9 ROOT<9/bring/VBD det<11 obj<9 case<14 det<14 nmod<11 punct<9"
+)
+
+
 def test_fine_is_by_the_country_whose_regulators_are_spoken_of(analyse):
     analysis = analyse(
         "{China=e2/Country}'s regulators spoke to {Brill=e1/Company}. It brought a fine against {the firm=e1/desc}.",
-        "nmod:poss<3 case<1 nsubj<4 ROOT<4/speak/VBD case<6 obl<4 punct<4"
-        " nsubj<9 ROOT<9/bring/VBD det<11 obj<9 case<14 det<14 nmod<11 punct<9",
+        _SPOKE_AND_FINED,
     )
     assert ("China", "fined", "the firm") in _facts(analysis)
 
@@ -77,8 +82,7 @@ def test_whom_a_firm_competes_with_may_stand_behind_what_for(analyse):
 def test_the_court_of_another_sentence_does_not_fine(analyse):
     analysis = analyse(
         "{China=e2/Country}'s courts spoke to {Brill=e1/Company}. It brought a fine against {the firm=e1/desc}.",
-        "nmod:poss<3 case<1 nsubj<4 ROOT<4/speak/VBD case<6 obl<4 punct<4"
-        " nsubj<9 ROOT<9/bring/VBD det<11 obj<9 case<14 det<14 nmod<11 punct<9",
+        _SPOKE_AND_FINED,
     )
     (claim,) = [claim for claim in extract(analysis, ONTOLOGY, Settings()).claims if claim.predicate == "fined"]
     assert claim.subject.kind is MentionKind.DESCRIPTION

@@ -46,7 +46,7 @@ def acting_authority(reading: Reading, token: int) -> Mention:
         if country := _country_with_noun(reading, first, last, nouns):
             return country
     first, last = own
-    at = next((number for number in range(first, last) if _is_noun(reading, number)), token)
+    at = next((number for number in range(first, last) if reading.lower[number] in NOUNS), token)
     span = reading.span(at, at + 1)
     return _known(reading, span) or _unnamed(reading, span)
 
@@ -55,10 +55,6 @@ def _near_sentences(reading: Reading, token: int) -> list[tuple[int, int]]:
     own = reading.sentences.index(reading.sentence_at(token))
     order = [own, *(own + step * side for step in range(1, _NEAR + 1) for side in (-1, 1))]
     return [reading.sentences[number] for number in order if 0 <= number < len(reading.sentences)]
-
-
-def _is_noun(reading: Reading, token: int) -> bool:
-    return reading.doc[token].lower_ in NOUNS
 
 
 def _country_with_noun(reading: Reading, first: int, last: int, words: frozenset[str]) -> Mention | None:

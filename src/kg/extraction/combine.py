@@ -163,17 +163,19 @@ ceoOf 4 wrong facts of 21 fewer and none lost, founderOf 4 of 14 fewer and one l
 
 def prefer_rivals(claims: Sequence[Claim]) -> list[Claim]:
     """The claims, less the model's partnerships of two whom a pattern finds to be rivals in the same sentence."""
-    rivals: dict[frozenset[int | str], list[Span]] = defaultdict(list)
-    for claim in claims:
-        if claim.predicate == "competitorOf" and claim.evidence.extractor == PATTERNS:
-            rivals[frozenset((claim.subject.chain, object_key(claim)))].append(claim.evidence.span)
+    rivals = {
+        _two_in(claim) for claim in claims if claim.predicate == "competitorOf" and claim.evidence.extractor == PATTERNS
+    }
     return [
         claim
         for claim in claims
-        if claim.predicate != "partnerOf"
-        or claim.evidence.extractor == PATTERNS
-        or claim.evidence.span not in rivals[frozenset((claim.subject.chain, object_key(claim)))]
+        if claim.predicate != "partnerOf" or claim.evidence.extractor == PATTERNS or _two_in(claim) not in rivals
     ]
+
+
+def _two_in(claim: Claim) -> tuple[frozenset[int | str], Span]:
+    """Between whom a claim is, whichever of the two is its subject, and where it is stated."""
+    return frozenset((claim.subject.chain, object_key(claim))), claim.evidence.span
 
 
 def settle_rivals(claims: Sequence[Claim]) -> list[Claim]:

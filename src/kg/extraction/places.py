@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from kg.extraction.lists import members
-from kg.extraction.reading import PATTERNS, Item, Reading
+from kg.extraction.reading import PATTERNS, PLACES, Item, Reading
 from kg.model import Claim, Mention
 
-_PLACES = frozenset({"Place", "Country", "City"})
 _COMPASS = re.compile(r"(?:north|south)?-?(?:east|west|north|south)")
 
 
@@ -44,4 +43,4 @@ def is_in_row(claim: Claim, reading: Reading) -> bool:
 
 
 def _is_place(item: Item) -> bool:
-    return isinstance(item, Mention) and item.type in _PLACES
+    return isinstance(item, Mention) and item.type in PLACES

@@ -20,6 +20,9 @@ Item = Mention | Value
 Place = tuple[int, int]
 """Tokens, half-open."""
 
+PLACES = frozenset({"Place", "Country", "City"})
+"""Classes of places."""
+
 
 class Reading:
     """An index of an analysis; all positions are token numbers of its doc."""

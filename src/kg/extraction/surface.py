@@ -10,13 +10,12 @@ from functools import lru_cache
 from kg.extraction.cues import Element, Gap, Pattern, Slot, Word
 from kg.extraction.lists import follows_singular, is_name, members
 from kg.extraction.number import is_plural
-from kg.extraction.reading import Item, Reading
+from kg.extraction.reading import PLACES, Item, Reading
 from kg.model import Mention, Value
 from kg.ontology import Ontology
 
 _POSSESSIVES = frozenset({"its", "his", "her", "their", "whose"})
 _APOSTROPHE_S = frozenset({"'s", "’s", "'", "’"})
-_PLACES = frozenset({"Place", "Country", "City"})
 _MAKERS = frozenset({"maker", "publisher", "owner"})
 """What a body after a preposition may be called, and be meant."""
 _PREPOSITIONS = frozenset(
@@ -89,7 +88,7 @@ class Matcher:
         self.needs = sorted(needs, key=lambda words: -min(map(len, words)))
         first, after, *_ = (*pattern.elements, *pattern.elements)
         is_possessor = isinstance(after, Word) and bool(after.words & {"'s", "-"})
-        is_place = isinstance(first, Slot) and bool(first.types) and set(first.types) <= _PLACES
+        is_place = isinstance(first, Slot) and bool(first.types) and set(first.types) <= PLACES
         self._first = first if isinstance(after, Word) and not is_possessor and not is_place else None
         """The slot that opens the pattern, where a phrase such as `the board of X` must not lend its last word."""
         self._last = pattern.elements[-1] if not isinstance(pattern.elements[-1], Word) else None
@@ -285,4 +284,4 @@ def _is_modifier(sentence: Sentence, item: Item, end: int) -> bool:
     after = sentence.reading.doc[end]
     if after.text in _APOSTROPHE_S or after.text == "-" or _is_one_post(sentence, end):
         return True
-    return item.type in _PLACES and (after.pos_ in ("NOUN", "ADJ", "PROPN") or end in sentence.reading.starting)
+    return item.type in PLACES and (after.pos_ in ("NOUN", "ADJ", "PROPN") or end in sentence.reading.starting)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extraction.posts import Posts
-from kg.extraction.reading import Place, Reading
+from kg.extraction.reading import PLACES, Place, Reading
 from kg.model import Claim, Mention, MentionKind, Span
 from kg.ontology import Ontology
 
@@ -103,7 +103,7 @@ def _is_phrase(place: Place, reading: Reading, posts: Posts) -> bool:
     names = [
         item
         for item in reading.items_in(*place)
-        if isinstance(item, Mention) and item.kind is MentionKind.NAME and item.type not in ("Place", "Country", "City")
+        if isinstance(item, Mention) and item.kind is MentionKind.NAME and item.type not in PLACES
     ]
     return (
         not names
