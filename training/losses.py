@@ -20,6 +20,10 @@ from prepare import Trees
 GROUP = np.array(labels.GROUP_OF_KIND)
 UNSEEN = 0.08
 """Share of the mentions that a step leaves out: the tagger misses some, too."""
+HIDDEN = 0.05
+"""Share of the word pieces of stories that a step hides, so that a fact is learnt from more than one word."""
+MASK = 103
+"""Id of the piece that stands for a hidden one in BERT's pretraining."""
 NEVER = -1e4
 """Score of what cannot be."""
 FEW_FACTS = 4
@@ -155,10 +159,15 @@ def same_loss(scores: Tensor, mentions: np.ndarray, things: Things, judged: np.n
     return ((everything - wanted) * counted).sum() / max(int(counted.sum()), 1)
 
 
+def with_hidden(ids: Tensor) -> Tensor:
+    """A copy of the ids of word pieces in which some, chosen at random, are hidden (Devlin et al. 2019)."""
+    return ids.masked_fill(torch.rand(ids.shape) < HIDDEN, MASK)
+
+
 def story_loss(net: Network, windows: list[Packed], rng: random.Random, strays: bool) -> dict[str, Tensor]:
     """Losses of the three taggers and of the pairs; with `strays` what the tagger wrongly sees is paired, too."""
     ids, cases, bias = batch([(w.ids, w.cases) for w in windows])
-    _, logits, states = net.read(ids, cases, bias)
+    _, logits, states = net.read(with_hidden(ids), cases, bias)
     losses: dict[str, Tensor] = collections.defaultdict(lambda: torch.zeros(()))
     for layer, scores in enumerate(logits):
         targets = torch.stack([tag_targets(w, ids.shape[1])[layer] for w in windows])
