@@ -8,11 +8,12 @@ What the second run learnt is kept where it is worth most, and what it forgot co
 from __future__ import annotations
 
 import argparse
-import shutil
 from pathlib import Path
 
 import torch
 from torch import Tensor
+
+from finished import Finished
 
 
 def mean(first: dict[str, Tensor], second: dict[str, Tensor], part: float) -> dict[str, Tensor]:
@@ -32,10 +33,8 @@ def main() -> None:
     parser.add_argument("--part", type=float, required=True, help="of the second run, from 0 to 1")
     parser.add_argument("--run", type=Path, required=True, help="folder to write the mean into")
     options = parser.parse_args()
-    first, second = (torch.load(run / "last.pt", weights_only=False)["net"] for run in options.runs)
-    options.run.mkdir(parents=True, exist_ok=True)
-    shutil.copy(options.runs[1] / "vocabularies.json", options.run)
-    torch.save({"net": mean(first, second, options.part)}, options.run / "last.pt")
+    first, second = map(Finished.read, options.runs)
+    Finished(mean(first.tensors, second.tensors, options.part), second.vocabularies).write(options.run)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from torch.nn import functional
 
 import labels
 import network
+from finished import Finished
 from kg.nlp.pairs import SIZES
 from kg.nlp.pieces import CASES
 from kg.nlp.weights import FORMAT
@@ -274,14 +275,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     functional.scaled_dot_product_attention = plain_attention
-    vocabularies = json.loads((options.run / "vocabularies.json").read_text())
-    net = network.Network(options.weights, network.Sizes.of(vocabularies))
-    net.load_state_dict(torch.load(options.run / "last.pt", weights_only=False)["net"])
+    run = Finished.read(options.run)
+    net = network.Network(options.weights, network.Sizes.of(run.vocabularies))
+    net.load_state_dict(run.tensors)
     net.eval()
     options.out.mkdir(parents=True, exist_ok=True)
     write_graphs(net, options.out)
     shutil.copy(options.tokenizer, options.out / "tokenizer.json")
-    meta = meta_of(options.out, vocabularies)
+    meta = meta_of(options.out, run.vocabularies)
     (options.out / "meta.json").write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n")
     print({name: f"{(options.out / name).stat().st_size / 1e6:.1f} MB" for name in FILES})
 

@@ -17,13 +17,14 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
+from finished import Finished
 from network import Network, Sizes
 
 GRAPHS = {"encoder": "net.", "arcs": "", "pairs": ""}
 """The graphs, and what stands in each before the names that `network.Network` gives its tensors."""
 TRANSPOSED = "onnx::"
 """How the exporter begins the name of a matrix that it turned: whose it is, its product's name tells."""
-VOCABULARIES = ("upos", "xpos", "deprel", "lemma")
+COLUMNS = ("upos", "xpos", "deprel", "lemma")
 
 
 def unpacked(graph: onnx.GraphProto) -> dict[str, np.ndarray]:
@@ -75,11 +76,9 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True, help="folder to write the run into")
     options = parser.parse_args()
     labels = json.loads((options.folder / "meta.json").read_text())["labels"]
-    vocabularies = {name: labels[name] for name in VOCABULARIES}
+    vocabularies = {name: labels[name] for name in COLUMNS}
     net = restored(options.folder, options.weights, vocabularies)
-    options.run.mkdir(parents=True, exist_ok=True)
-    (options.run / "vocabularies.json").write_text(json.dumps(vocabularies))
-    torch.save({"net": net.state_dict()}, options.run / "last.pt")
+    Finished(net.state_dict(), vocabularies).write(options.run)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ import torch
 from torch import Tensor
 
 from batches import ROOM, Packed, joined_trees, load, pack, steps, vocabularies_of
+from finished import CHECKPOINT, VOCABULARIES, Finished
 from losses import story_loss, tree_loss
 from network import Network, Sizes
 from prepare import Story, Trees
@@ -151,11 +152,11 @@ class State:
         writing = folder / "writing.pt"
         parts = {name: getattr(self, name).state_dict() for name in ("net", "optimizer", "schedule")}
         torch.save({**parts, "epoch": epoch}, writing)
-        writing.rename(folder / "last.pt")
+        writing.rename(folder / CHECKPOINT)
 
     def restore(self, folder: Path) -> int:
         """The first epoch that is left to do: 0 where the folder has no checkpoint."""
-        checkpoint = folder / "last.pt"
+        checkpoint = folder / CHECKPOINT
         if not checkpoint.exists():
             return 0
         saved = torch.load(checkpoint, weights_only=False)
@@ -172,7 +173,7 @@ def state_of(options: Options, data: Data, plan: Plan) -> State:
     optimizer = optimizer_of(net, options.rate, options.head_rate)
     schedule = schedule_of(optimizer, plan.total)
     if options.start:
-        net.load_state_dict(torch.load(options.start / "last.pt", weights_only=False)["net"])
+        net.load_state_dict(Finished.read(options.start).tensors)
     return State(net, optimizer, schedule)
 
 
@@ -284,7 +285,7 @@ def main() -> None:
     state = state_of(options, data, plan)
     torch.manual_seed(options.seed + team.rank)
     options.run.mkdir(parents=True, exist_ok=True)
-    (options.run / "vocabularies.json").write_text(json.dumps(data.vocabularies))
+    (options.run / VOCABULARIES).write_text(json.dumps(data.vocabularies))
     first = state.restore(options.run)
     state.net.train()
     for number in range(first, min(options.epochs, options.stop or options.epochs)):

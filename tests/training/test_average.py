@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 pytest.importorskip("torch", reason="only those who train need torch")
@@ -7,6 +9,10 @@ pytest.importorskip("torch", reason="only those who train need torch")
 import torch
 
 from average import mean
+from finished import Finished
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_mean_holds_its_part_of_the_second_and_the_rest_of_the_first() -> None:
@@ -20,3 +26,11 @@ def test_runs_of_different_networks_have_no_mean() -> None:
         mean({"matrix": torch.zeros(2)}, {"matrix": torch.zeros(3)}, 0.5)
     with pytest.raises(ValueError, match="different networks"):
         mean({"matrix": torch.zeros(2)}, {"other": torch.zeros(2)}, 0.5)
+
+
+def test_a_finished_run_reads_as_it_was_written(tmp_path: Path) -> None:
+    run = Finished({"matrix": torch.tensor([[1.0, 2.0]])}, {"upos": ["NOUN", "VERB"]})
+    run.write(tmp_path / "run")
+    found = Finished.read(tmp_path / "run")
+    assert found.vocabularies == run.vocabularies
+    assert torch.equal(found.tensors["matrix"], run.tensors["matrix"])
