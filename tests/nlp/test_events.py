@@ -30,6 +30,20 @@ def test_looks_only_inside_the_body() -> None:
 
 
 @pytest.mark.parametrize(
+    ("description", "event"),
+    [
+        ("The Harbour Awards ceremony", "Harbour Awards"),
+        ("the third Harbour Awards gathering", "Harbour Awards"),
+        ("the Harbour Cup final", None),
+        ("the annual ceremony", None),
+        ("the Harbour Awards", None),
+    ],
+)
+def test_a_description_may_name_its_event(description: str, event: str | None) -> None:
+    assert events.named_in(description, ["Harbour", "Harbour Awards", "Harbour Cup", "Quay Expo"]) == event
+
+
+@pytest.mark.parametrize(
     ("event", "gathers"),
     [
         ("election", False),

@@ -83,15 +83,19 @@ class Component:
 
     @staticmethod
     def _join_events(text: str, spans: Sequence[Span], found: Sequence[marks.Mark], chains: list[int]) -> None:
-        """Gives a described event that the model joined to nothing the chain of the event before it, in place.
+        """Gives described events their chains where that is plain, in place.
 
-        A description such as `the annual event` nearly always means the event that the text is about, if people meet
-        there.
+        `The Harbour Awards ceremony` is the event that the text names so. A description such as `the annual event` that
+        the model joined to nothing nearly always means the event that the text is about, if people meet there.
         """
+        words_of = [text[span.start : span.end] for span in spans]
+        names = {words_of[i]: chains[i] for i, mark in enumerate(found) if mark.kind == "Event"}
         last = -1
         for i, mark in enumerate(found):
-            words = text[spans[i].start : spans[i].end]
-            if mark.kind == "DescThing" and events.is_described(words):
+            words = words_of[i]
+            if mark.kind == "DescThing" and (named := events.named_in(words, names)):
+                last = chains[i] = names[named]
+            elif mark.kind == "DescThing" and events.is_described(words):
                 if chains[i] < 0:
                     chains[i] = last if last >= 0 else max(chains) + 1
                 last = chains[i]

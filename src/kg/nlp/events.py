@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.model import Span
 
@@ -20,6 +20,14 @@ _EVENT = re.compile(rf"\b(?:{_DETERMINED})(?:{'|'.join(_HEADS)})\b(?!\s+(?:of|on
 def is_described(words: str) -> bool:
     """Whether all of `words` describe an event."""
     return _EVENT.fullmatch(words) is not None
+
+
+def named_in(description: str, names: Iterable[str]) -> str | None:
+    """The longest of the names of events that is a part of a description: `The Harbour Awards ceremony` names one."""
+    if not _GATHERING.search(description):
+        return None
+    found = (name for name in names if re.search(rf"\b{re.escape(name)}\s+[a-z]", description))
+    return max(found, key=len, default=None)
 
 
 def may_gather(event: str) -> bool:
