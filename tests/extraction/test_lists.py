@@ -48,6 +48,15 @@ def test_only_a_noun_in_the_plural_takes_a_list(analyse, marked, names):
     } == names
 
 
+def test_a_comma_parts_a_single_name_from_a_noun_in_the_plural(analyse):
+    several = "The {UK=e1/Country} firms, {Brill=e2/Company} and {Tarn=e3/Company}, fell."
+    assert {fact[0] for fact in _facts(_singular(analyse(several)))} == {"Brill", "Tarn"}
+    one = "The {UK=e1/Country} bank, {Brill=e2/Company}, fell."
+    assert {fact[0] for fact in _facts(analyse(one))} == {"Brill"}
+    other = "Hinting at better times for {UK=e1/Country} banks, {Brill=e2/Company} said so."
+    assert not _facts(_singular(analyse(other)))
+
+
 def test_managers_are_each_a_manager(analyse):
     facts = _facts(analyse("{Brill=e1/Company} managers {Ann Lee=e2/Person} and {Bo Dahl=e3/Person} left."))
     assert facts == {("Ann Lee", "holdsPositionAt", "Brill"), ("Bo Dahl", "holdsPositionAt", "Brill")}

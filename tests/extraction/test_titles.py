@@ -7,7 +7,7 @@ import pytest
 from kg import ontology as ontologies
 from kg.extraction.posts import Posts
 from kg.extraction.reading import Reading
-from kg.extraction.titles import beside, settled
+from kg.extraction.titles import beside, retyped, settled
 from kg.model import Claim, Mention, Qualifiers
 
 ONTOLOGY = ontologies.load()
@@ -43,11 +43,34 @@ def _settled(analysis, title: str, predicate: str = "holdsPositionAt", kinds: di
         ("{Birch=e2/Company} deputy director of, {Ada Nord=e1/Person}.", "deputy director of", "deputy director"),
         ("{Elm=e2/Country}'s first vice-president, {Ada Nord=e1/Person}.", "vice-president", "first vice-president"),
         ("{Elm=e2/Country}'s first minister, {Ada Nord=e1/Person}.", "minister", "first minister"),
+        ("{Ada Nord=e1/Person}, an Oslo-based economist at {Birch=e2/Company}.", "economist", "economist"),
         ("{Elm=e2/Country}'s first minister to resign, {Ada Nord=e1/Person}.", "minister", "minister"),
     ],
 )  # fmt: skip
 def test_a_cut_title_is_made_whole(analyse, marked, title, whole):
     assert _settled(analyse(marked), title) == whole
+
+
+@pytest.mark.parametrize(
+    ("marked", "title", "predicate"),
+    [
+        ("{Ada Nord=e1/Person}, director of {Birch=e2/Company}'s optics lab, left.", "director", "holdsPositionAt"),
+        ("{Ada Nord=e1/Person}, chief executive of {Birch=e2/Company}'s arm.", "chief executive", "holdsPositionAt"),
+        ("{Ada Nord=e1/Person}, chairman of {Birch=e2/Company}'s board, left.", "chairman", "chairOf"),
+        ("{Ada Nord=e1/Person}, chairman of {Birch=e2/Company}, left.", "chairman", "chairOf"),
+        ("{Birch=e2/Company}'s plan pleased chairman {Ada Nord=e1/Person}.", "chairman", "chairOf"),
+    ],
+)
+def test_whoever_heads_a_part_of_a_body_does_not_head_the_body(analyse, marked, title, predicate):
+    analysis = analyse(marked)
+    for token in analysis.doc:
+        token.pos_ = "NOUN" if token.text in ("optics", "lab", "arm", "board", "plan") else token.pos_
+    reading = Reading(analysis)
+    subject = next(item for item in analysis.mentions if item.type == "Person")
+    other = next(item for item in analysis.mentions if item.type != "Person")
+    evidence = reading.evidence(subject, other, "neural", 0.9)
+    claim = Claim(subject, "holdsPositionAt", other, Qualifiers(title=title), evidence)
+    assert retyped(claim, reading, ONTOLOGY).predicate == predicate
 
 
 def test_praise_is_no_part_of_a_title(analyse):

@@ -46,6 +46,9 @@ def chains(marked: str) -> list[str]:
         ),
         ("{Axiom Reef=Company} ({ASX=StockExchange}) fell", ["Axiom Reef", "ASX"]),
         ("{Acme Metals=Company}, formerly known as {Globex=Company}, fell", ["Acme Metals | Globex"]),
+        ("{Group of Nine=Organization} ({G9=Organization}) met. {G9=Organization} left.", ["Group of Nine | G9 | G9"]),
+        ("{TPS=Product} ({Tide Positioning System=Product}) fails.", ["TPS | Tide Positioning System"]),
+        ("{Tide Watch=Product} ({Corvo=Product}) fails.", ["Tide Watch", "Corvo"]),
         ("{German=Country} firms left {Germany=Country}", ["German | Germany"]),
         ("{Moscow=City} is big. {Moscow=Country} and {Russia=Country} agree.", ["Moscow", "Moscow | Russia"]),
         (

@@ -32,6 +32,9 @@ def test_initials_say_where_the_name_begins_and_ends(text: str, full: str, acron
 def test_words_in_small_letters_are_a_common_noun_unless_they_end_in_a_head_of_bodies() -> None:
     assert found("tiny low-level waste (LLW)") == [("low-level waste", "LLW", True)]
     assert found("in wide-angle TV (WATV)") == [("wide-angle TV", "WATV", True)]
+    assert found("sent a motion message (MMS)") == [("motion message", "MMS", True)], "a service that is left unsaid"
+    assert found("the Motion Message (MMS)") == []
+    assert found("a message (MS), a motion message (MMX)") == []
     assert found("the harbour safety authority (HSA)") == []
 
 
@@ -55,6 +58,7 @@ def test_other_words_define_nothing(text: str) -> None:
         ("{European Coal Forum=Organization} ({ECF=Regulator}) met.", ["Organization", "Regulator"]),
         ("{European Coal Forum=Organization} and {ECF=Event} met.", ["Organization", "Event"]),
         ("{Harbour Board=Organization} ({HB=Product}) met.", ["Organization", "Product"]),
+        ("with {TPS=Company} ({Tide Positioning System=Product})", ["Product"] * 2),
     ],
 )
 def test_an_acronym_in_brackets_is_what_its_full_name_is(marked: str, kinds: list[str]) -> None:

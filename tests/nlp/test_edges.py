@@ -7,6 +7,7 @@ from kg.nlp.edges import (
     end_of_field,
     ends_loosely,
     trimmed,
+    whole_titles,
     with_ampersands,
     with_exchanges,
     with_fields,
@@ -108,6 +109,9 @@ def test_the_first_word_of_a_place_belongs_to_it() -> None:
         (("Product", "City"), ("To", "Oslo"), False),
         (("Product", "Person"), ("Supper with", "Lund"), True),
         (("Company", "Person"), ("Supper with", "Lund"), False),
+        (("Product", "Product"), ("Crossing", "The River"), True),
+        (("Product", "Product"), ("Crossing", "Rivers"), False),
+        (("Person", "Product"), ("Ada Lind", "The River"), False),
     ],
 )
 def test_two_parts_of_one_name(kinds: tuple[str, str], words: tuple[str, str], whole: bool) -> None:
@@ -165,3 +169,15 @@ def test_a_body_takes_the_names_of_its_field_but_no_person() -> None:
     assert with_fields([office, field], {office: 5}) == [Mark(1, 5, "GovernmentAgency", 0.9)]
     assert with_fields([office, person], {office: 5}) == [office, person]
     assert with_fields([office, field], {office: 4}) == [office, field]
+
+
+def test_titles_with_nothing_between_them_are_one_but_over_a_break() -> None:
+    firm, first, second = Mark(0, 1, "Company", 0.9), Mark(1, 2, "Title", 0.9), Mark(2, 4, "Title", 0.8)
+    assert whole_titles([first, firm, second], ()) == [firm, Mark(1, 4, "Title", 0.8)]
+    assert whole_titles([first, firm, second], (2,)) == [firm, first, second]
+
+
+def test_a_work_that_goes_on_with_a_capital_article_keeps_its_kind() -> None:
+    crossing, river = Mark(0, 1, "Company", 0.6), Mark(1, 3, "Product", 0.8)
+    said = {crossing: "Crossing", river: "The River"}
+    assert with_rests([crossing, river], said, ()) == [Mark(0, 3, "Product", 0.6)]

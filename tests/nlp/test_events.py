@@ -56,3 +56,16 @@ def test_a_description_may_name_its_event(description: str, event: str | None) -
 )
 def test_people_meet_at_some_events(event: str, gathers: bool) -> None:
     assert events.may_gather(event) is gathers
+
+
+@pytest.mark.parametrize(
+    ("description", "another"),
+    [
+        ("the next meeting", True),
+        ("Previous summit", True),
+        ("the annual meeting", False),
+        ("the meeting next to it", False),
+    ],
+)
+def test_a_description_may_set_its_event_apart_from_the_one_spoken_of(description: str, another: bool) -> None:
+    assert events.is_another(description) is another

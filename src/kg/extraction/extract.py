@@ -7,10 +7,10 @@ from typing import Protocol
 
 from kg.extraction import combine, days, lists, neural, patterns
 from kg.extraction.places import is_beside, is_in_row
-from kg.extraction.posts import Posts
 from kg.extraction.qualifiers import qualify
 from kg.extraction.reading import Reading
 from kg.extraction.standing import settle
+from kg.extraction.titles import retyped
 from kg.extraction.wordings import word
 from kg.model import Analysis, Claim, Extraction, Mention
 from kg.ontology import Ontology
@@ -39,8 +39,7 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     chosen = combine.spare_bodies(combine.prefer_named(chosen, analysis.mentions), analysis.mentions)
     chosen = lists.spare_members(lists.share(chosen, reading, ontology), reading, ontology)
     merged = days.date_patterns(combine.merge(chosen, ontology), reading, ontology)
-    posts = Posts.of(ontology)
-    qualified = [posts.retype(qualify(claim, reading, ontology), ontology) for claim in merged]
+    qualified = [retyped(qualify(claim, reading, ontology), reading, ontology) for claim in merged]
     claims = combine.spare_posts(combine.keep_specific(combine.merge(qualified, ontology), ontology), ontology)
     claims = settle(word(claims, reading), reading, ontology)
     return Extraction(analysis.document, _all_mentions(analysis.mentions, claims), tuple(claims))

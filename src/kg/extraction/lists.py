@@ -90,6 +90,16 @@ def follows_singular(reading: Reading, item: Item) -> bool:
     return not is_plural(reading.lower[before])
 
 
+def breaks_off(reading: Reading, item: Item) -> bool:
+    """Whether a comma parts an item that stands in no list from a noun in the plural: `for exporters, Acme said`."""
+    before = reading.extent[item][0] - 2
+    if before < 0 or reading.lower[before + 1] != "," or before in reading.named:
+        return False
+    if reading.doc[before].pos_ != "NOUN" or not is_plural(reading.lower[before]):
+        return False
+    return len(members(reading, item, lambda other: isinstance(other, Mention))) == 1
+
+
 def share(claims: Sequence[Claim], reading: Reading, ontology: Ontology) -> list[Claim]:
     """The claims, and for each of a relation in SHARED those of the names listed with one of its ends."""
     claimed = {frozenset(pair) for claim in claims if (pair := _chains(claim))}

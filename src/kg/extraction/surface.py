@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extraction.cues import Element, Gap, Pattern, Slot, Word
-from kg.extraction.lists import follows_singular, is_name, members
+from kg.extraction.lists import breaks_off, follows_singular, is_name, members
 from kg.extraction.number import is_plural
 from kg.extraction.reading import PLACES, Item, Reading
 from kg.model import Mention, Value
@@ -92,6 +92,7 @@ class Matcher:
         self._first = first if isinstance(after, Word) and not is_possessor and not is_place else None
         """The slot that opens the pattern, where a phrase such as `the board of X` must not lend its last word."""
         self._last = pattern.elements[-1] if not isinstance(pattern.elements[-1], Word) else None
+        self._apposed = _apposed(pattern)
         self._address = forms_of_address(ontology)
         self._needs_post = any(isinstance(e, Slot) and e.role == "title" and not e.optional for e in pattern.elements)
 
@@ -187,6 +188,8 @@ class Matcher:
             end = sentence.reading.extent[item][1]
             if is_guarded and not self._is_described(sentence, item, end):
                 continue
+            if slot is self._apposed and breaks_off(sentence.reading, item):
+                continue
             if self._fits(item, slot) and not (slot is self._last and _is_modifier(sentence, item, end)):
                 yield end, ((slot.role, item),)
 
@@ -248,6 +251,13 @@ class Matcher:
         if follows_singular(sentence.reading, item):
             return (item,)
         return members(sentence.reading, item, lambda other: self._fits(other, slot))
+
+
+def _apposed(pattern: Pattern) -> Slot | None:
+    """The names that end a pattern behind a word for what they are and a comma: `the firm, Acme`."""
+    *_, kind, comma, last = (None, None, *pattern.elements)
+    behind_comma = isinstance(kind, Word) and isinstance(comma, Word) and "," in comma.words
+    return last if behind_comma and isinstance(last, Slot) and last.listed else None
 
 
 def _is_person(item: Item) -> bool:

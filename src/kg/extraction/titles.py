@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from spacy.tokens import Token
+
 from kg.extraction.posts import Posts
 from kg.extraction.reading import PLACES, Place, Reading
 from kg.model import Claim, Mention, MentionKind, Span
@@ -19,6 +23,10 @@ _FIRSTS = frozenset({"minister", "secretary"})
 """What `first` is part of, unless it is the first of some: `the first minister to resign`."""
 _LONGEST = 10
 """Words of a whole title."""
+_OWNS = frozenset({"'s", "’s", "'", "’"})
+_INSIDE = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+_WHOLE = frozenset({"board", "company", "firm", "parent", "owner"})
+"""What belongs to a body and is run by those who run it, or is another body."""
 
 
 def settled(claim: Claim, reading: Reading, ontology: Ontology) -> str:
@@ -98,6 +106,37 @@ def goes_on(reading: Reading, token: int) -> bool:
     return word.lower_ in ("'s", "\u2019s", "'", "-") or word.pos_ in _NOUNS
 
 
+def retyped(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
+    """The claim under the relation that its post states: whoever heads a part of a body does not head the body."""
+    posts = Posts.of(ontology)
+    found = posts.retype(claim, ontology)
+    is_head = found.predicate != posts.general and posts.is_post(found.predicate, ontology)
+    return replace(found, predicate=posts.general) if is_head and _is_of_part(found, reading) else found
+
+
+def _is_of_part(claim: Claim, reading: Reading) -> bool:
+    """Whether the post of a claim is only at a part of its object: `director of Acme's optics lab`."""
+    first, last = reading.tokens_of(claim.evidence.object)
+    place = place_of(claim.qualifiers.title, claim, reading)
+    if not place or last + 1 >= reading.sentence_at(first)[1] or reading.lower[last] not in _OWNS:
+        return False
+    link = reading.lower[place[1] : first]
+    return link[:1] in (["of"], ["for"], ["at"]) and link[1:] in ([], ["the"]) and _is_unit(reading, last + 1)
+
+
+def _is_unit(reading: Reading, token: int) -> bool:
+    """Whether the phrase that begins at `token` is headed by a common noun that is no `board`."""
+    end = token
+    while end < reading.sentence_at(token)[1] and end not in reading.named and _is_inside(reading.doc[end]):
+        end += 1
+    return end > token and reading.doc[end - 1].pos_ in _NOUNS and reading.lower[end - 1] not in _WHOLE
+
+
+def _is_inside(word: Token) -> bool:
+    """Whether a word may stand in the name of a unit, which the tagger reads `leasing arm` in two ways."""
+    return word.pos_ in _INSIDE or word.tag_ in ("JJ", "VBG") or word.text == "-"
+
+
 def _is_phrase(place: Place, reading: Reading, posts: Posts) -> bool:
     words = reading.doc[place[0] : place[1]]
     names = [
@@ -115,7 +154,7 @@ def _is_phrase(place: Place, reading: Reading, posts: Posts) -> bool:
 
 def _trimmed(place: Place, reading: Reading, posts: Posts) -> str:
     """The words of a post without an article, `former` and praise (`highly successful`) before it."""
-    first, last = place
+    first, last = _past_seat(place, reading)
     while first < last and _is_no_part(reading, first, posts):
         first += 1
     if first + 2 < last and reading.doc[first].pos_ == "ADV" and _is_praise(reading, first + 1, posts):
@@ -123,6 +162,12 @@ def _trimmed(place: Place, reading: Reading, posts: Posts) -> str:
     while last > first and (reading.lower[last - 1] in _LINKS or reading.doc[last - 1].text == "-"):
         last -= 1
     return reading.text(first, last) if last > first else ""
+
+
+def _past_seat(place: Place, reading: Reading) -> Place:
+    """The words of a post without the place that somebody works from: `[London-based] economist`."""
+    based = (at + 1 for at in range(place[0] + 1, place[1] - 1) if reading.lower[at - 1 : at + 1] == ["-", "based"])
+    return next(based, place[0]), place[1]
 
 
 def _is_no_part(reading: Reading, token: int, posts: Posts) -> bool:

@@ -61,6 +61,14 @@ class Namer:
             self._parsed[key] = parse(text, family, self.tables, key[2])
         return self._parsed[key]
 
+    def letters(self, text: str, cls: str) -> frozenset[str]:
+        """Acronyms that a text may define beside the name of a thing of class `cls`; none for a person's.
+
+        A product is joined to its initials only there: alone they are too often something else.
+        """
+        is_product = self.family(cls) is Family.PRODUCT
+        return (self.parse_as(text, Family.BODY, False) if is_product else self.parse(text, cls)).letters
+
     def compare(self, a: Name, b: Name) -> Likeness:
         """How alike two names are; the same whichever comes first."""
         if a.family is not b.family:

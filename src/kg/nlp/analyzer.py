@@ -63,9 +63,13 @@ class Component:
         owned = owners.of_units(found, spans, document.text)
         for i, name in owned.items():
             chains[i] = chains[name]
+        for i in sorted(references):
+            if found[i].kind == "DescThing" and events.is_another(document.text[spans[i].start : spans[i].end]):
+                chains[i] = max(chains) + 1
+        references = frozenset(i for i in references if chains[i] < 0)
         scored = relating.score_pairs(self.weights, encoded, found)
         openers = frozenset(i for i in references if found[i].kind != "DescThing")
-        relating.join_references(scored, chains, references - owned.keys(), openers)
+        relating.join_references(scored, chains, references, openers)
         self._join_events(document.text, spans, found, chains)
         fresh = max(chains, default=-1) + 1
         for i, chain in enumerate(chains):
@@ -95,6 +99,8 @@ class Component:
             words = words_of[i]
             if mark.kind == "DescThing" and (named := events.named_in(words, names)):
                 last = chains[i] = names[named]
+            elif mark.kind == "DescThing" and events.is_another(words):
+                continue
             elif mark.kind == "DescThing" and events.is_described(words):
                 if chains[i] < 0:
                     chains[i] = last if last >= 0 else max(chains) + 1

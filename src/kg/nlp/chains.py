@@ -39,6 +39,7 @@ _DEFINES = re.compile(
 )
 _OWNS = re.compile(r"['’]s\s|(?<=s)['’]\s")
 """Between an owner and what it owns, which are two: `Torvald's Torvald Life`."""
+_CODE = re.compile(r"[A-Z]{1,3}\d{1,2}")
 _CROWDED = 64
 """Names that share a word beyond which the word tells too little to compare them all."""
 _WIDEST = 48
@@ -157,7 +158,14 @@ class _Chains:
         between = self._text[self._mentions[i].span.end : self._mentions[i + 1].span.start]
         if "known as" in between:
             return True
-        return left.family is Family.BODY and bool(right.acronym) != bool(left.acronym)
+        if left.family is Family.PRODUCT:
+            return self._is_initials(i, i + 1) or self._is_initials(i + 1, i)
+        return left.family is Family.BODY and _is_short(right) != _is_short(left)
+
+    def _is_initials(self, short: int, full: int) -> bool:
+        """Whether one mention is made of the initials of the other, which is a product's."""
+        one, other = self._mentions[short], self._mentions[full]
+        return one.text.isupper() and plain(one.text) in self._namer.letters(other.text, other.type)
 
     def _join_equals(self, group: _Group, candidates: Iterable[tuple[float, _Group]]) -> None:
         """Joins spellings of one length; those of different lengths are matters for `_attach`."""
@@ -257,6 +265,11 @@ class _Chains:
 def _is_cut(short: Name, full: Name, score: float) -> bool:
     """Whether a name is another without some of its words, which leaves open whether it is the same thing's."""
     return score < SPELLINGS and not short.acronym and set(short.words) <= set(full.words)
+
+
+def _is_short(name: Name) -> bool:
+    """Whether a name is an acronym or a code such as `G7`."""
+    return bool(name.acronym) or _CODE.fullmatch(name.text) is not None
 
 
 def _is_single(name: Name) -> bool:

@@ -18,6 +18,7 @@ _DEFINED = re.compile(r"\(([^\W\d_]{3,10})\)")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'.][^\W\d_]+)*")
 _STOP = re.compile(r"[.;:!?()\[\]\n\"“”]|, ")
 _OPENS = re.compile(r"\s*\((?:the\s+)?[\"“'‘]?$")
+_UNSAID = "s"
 _LEAST = 3
 """Letters from which on an acronym fits its full name by more than chance."""
 _LONGEST = 160
@@ -79,6 +80,8 @@ def definitions(text: str, link: Collection[str], heads: Collection[str]) -> Ite
         words = _words_before(text, found.start())
         first = _first(words, letters, link)
         if first is None:
+            first = _first_of_common(words, letters, link)
+        if first is None:
             continue
         full = Span(words[first].start(), words[-1].end())
         said = [word[0] for word in words[first:]]
@@ -109,6 +112,13 @@ def _first(words: list[re.Match[str]], letters: str, link: Collection[str]) -> i
     return None
 
 
+def _first_of_common(words: list[re.Match[str]], letters: str, link: Collection[str]) -> int | None:
+    """The same of a common noun whose `service` or `system` is left unsaid: `a picture message (PMS)`."""
+    first = _first(words, letters[:-1], link) if letters.endswith(_UNSAID) else None
+    is_common = first is not None and len(words) - first > 1 and all(word[0].islower() for word in words[first:])
+    return first if is_common else None
+
+
 def of_defined_kinds(found: Sequence[Mark], spans: Sequence[Span], text: str, namer: Namer) -> list[Mark]:
     """The marks, an acronym that brackets put beside its full name being of that name's kind wherever the text has it.
 
@@ -122,7 +132,7 @@ def of_defined_kinds(found: Sequence[Mark], spans: Sequence[Span], text: str, na
             for full, short in ((left, right), (right, left)):
                 words = text[spans[short].start : spans[short].end]
                 whole = text[spans[full].start : spans[full].end]
-                if _is_acronym_of(words, namer.parse(whole, found[full].kind).letters):
+                if _is_acronym_of(words, namer.letters(whole, found[full].kind)):
                     kinds[words] = found[full].kind
     return [
         _of_kind(mark, kinds.get(text[span.start : span.end]), namer) for mark, span in zip(found, spans, strict=True)

@@ -29,7 +29,7 @@ NO_BODIES = PLACES | {"Person", "Event", "Product"}
 
 _OF_PLACE = re.compile(r" of (?:the )?")
 _HAS_PLACE = re.compile(r"\b(?:bank|university|institute|council|chamber|court)$", re.IGNORECASE)
-_EXCHANGE = re.compile(r" (?:stock exchange|bourse)\b", re.IGNORECASE)
+_EXCHANGE = re.compile(r" (?:stock exchange|bourse|(?<=stock )exchange)\b", re.IGNORECASE)
 
 _HAS_FIELD = re.compile(
     r"(agency|association|board|bureau|campaign|centre|commission|committee|council|department|institute|ministry|office)"
@@ -49,7 +49,7 @@ def whole_names(encoded: Encoded, text: str, found: Sequence[Mark]) -> list[Mark
     """The marks, with what the tagger cut off a name or out of it, and without what it took beside it."""
     found = with_ampersands(found, _ampersands(encoded, text))
     said = _Said(encoded, text)
-    found = with_rests(found, said, encoded.breaks)
+    found = with_rests(whole_titles(found, encoded.breaks), said, encoded.breaks)
     found = with_places(found, _places_of(encoded, text, found))
     found = with_exchanges(found, _exchanges(encoded, text, found))
     found = with_fields(found, _fields(encoded, text, found))
@@ -91,7 +91,7 @@ def with_rests(found: Sequence[Mark], said: Mapping[Mark, str], breaks: Sequence
     They are if the first ends with `of` (`Call of` `Duty`) or another word that leaves it open (`Escape From` `Oslo`,
     `Supper with` `Holm`),
     or if both are firms (`Federated` `Department Stores`) or parties: hardly any text names two without a word between
-    them. None goes on over one of the `breaks`.
+    them. So is a work with `The` behind it, `Crossing` `The River`. None goes on over one of the `breaks`.
     """
     after = {mark.start: mark for mark in found if mark.is_name}
     kept = list(found)
@@ -102,11 +102,25 @@ def with_rests(found: Sequence[Mark], said: Mapping[Mark, str], breaks: Sequence
         last = said[mark].split()[-1]
         is_open = last.casefold() == "of" or (last in OPEN and last != said[mark] and mark.kind != "Person")
         is_open |= last == "with" and mark.kind in WORKS
-        alike = any(mark.kind in kinds and rest.kind in kinds for kinds in (FIRMS, PARTIES))
+        is_work = said[rest].startswith("The ") and rest.kind in WORKS and mark.kind in WORKS | FIRMS
+        alike = any(mark.kind in kinds and rest.kind in kinds for kinds in (FIRMS, PARTIES)) or is_work
         if is_open or (alike and said[mark][-1].isalnum()):
             kind = mark.kind if is_open else rest.kind
             whole = replace(mark, end=rest.end, kind=kind, score=min(mark.score, rest.score))
             kept = [one for one in kept if one not in (mark, rest)] + [whole]
+    return kept
+
+
+def whole_titles(found: Sequence[Mark], breaks: Sequence[int]) -> list[Mark]:
+    """The marks, titles with nothing between them as one: `Treasury` `Under-Secretary`. None over a break."""
+    kept: list[Mark] = []
+    last: Mark | None = None
+    for mark in sorted(found, key=lambda mark: (mark.kind == "Title", mark.start)):
+        if mark.kind == "Title" and last and mark.start == last.end and mark.start not in breaks:
+            mark = replace(last, end=mark.end, score=min(last.score, mark.score))
+            kept.pop()
+        kept.append(mark)
+        last = mark if mark.kind == "Title" else None
     return kept
 
 

@@ -16,10 +16,17 @@ _DETERMINED = r"(?:the|this|that|an?|its)\s+annual\s+|(?:the|this)\s+(?:[a-z-]+\
 _EVENT = re.compile(rf"\b(?:{_DETERMINED})(?:{'|'.join(_HEADS)})\b(?!\s+(?:of|on|room|hall|centre))", re.IGNORECASE)
 """Definite, and not told apart by what follows: `the meeting of shareholders` is left to the model."""
 
+_ANOTHER = re.compile(r"(?:the\s+)?(?:next|another|other|previous|earlier|last|following|subsequent)\s", re.IGNORECASE)
+
 
 def is_described(words: str) -> bool:
     """Whether all of `words` describe an event."""
     return _EVENT.fullmatch(words) is not None
+
+
+def is_another(words: str) -> bool:
+    """Whether a description sets its event apart from the one spoken of: `the next meeting`, `the previous summit`."""
+    return _ANOTHER.match(words) is not None
 
 
 def named_in(description: str, names: Iterable[str]) -> str | None:

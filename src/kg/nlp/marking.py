@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Document, Mention, MentionKind, Span, Value, ValueKind
-from kg.nlp import dates, definitions, edges, events, senses, spans, values
+from kg.nlp import dates, definitions, edges, events, openings, partners, senses, spans, values
 from kg.nlp.encoding import Encoded
 from kg.nlp.kinds import COMMON, Kinds, only_begin_sentences
 from kg.nlp.marks import FIRMS, KIND_OF_VALUE, REFERENCES, VALUES, Mark, span_of, words_of
@@ -56,7 +56,8 @@ def marks(weights: Weights, encoded: Encoded, document: Document, kinds: Kinds) 
         tags = [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
         found += [kept for mark in tags if (kept := edges.trimmed(mark, _words(encoded, text, mark)))]
     found = [mark for mark in found if _is_kept(mark.kind, text, span_of(encoded, mark))]
-    found = edges.whole_names(encoded, text, found)
+    found = openings.without_openings(encoded, text, found, kinds.tables.before_person)
+    found = partners.with_partners(encoded, text, edges.whole_names(encoded, text, found))
     found = definitions.as_defined(encoded, text, found, kinds.tables)
     found = _names_only(encoded, text, found, kinds)
     found = of_told_kinds(encoded, text, found, kinds)
@@ -117,7 +118,14 @@ def of_told_kinds(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kin
 def _is_kept(kind: str, text: str, span: Span) -> bool:
     following = _NEXT_WORD.match(text, span.end)
     words = text[span.start : span.end]
-    return is_sound(kind, words) and not (following and is_field(kind, words, following[1]))
+    if following and (is_field(kind, words, following[1]) or _is_clock(kind, words, following[1])):
+        return False
+    return is_sound(kind, words)
+
+
+def _is_clock(kind: str, words: str, following: str) -> bool:
+    """Whether a figure is the hour before a time zone, and no year: `1430 GMT`."""
+    return kind == "Date" and openings.is_zone(following) and dates.is_time(f"{words} {following}")
 
 
 def is_sound(kind: str, words: str) -> bool:
