@@ -40,6 +40,10 @@ def _settled(analysis, title: str, predicate: str = "holdsPositionAt", kinds: di
          "founder and chief"),
         ("{Birch=e2/Company} Trade and Labour Minister {Ada Nord=e1/Person}.", "Labour Minister",
          "Trade and Labour Minister"),
+        ("{Elm=e2/Country}'s Trade and Labour Minister {Ada Nord=e1/Person}.", "Minister", "Trade and Labour Minister"),
+        ("Trade and Labour Minister {Ada Nord=e1/Person} left {Elm=e2/Country}.", "Labour Minister",
+         "Trade and Labour Minister"),
+        ("{Elm=e2/Country}'s Labour Minister {Ada Nord=e1/Person}.", "Minister", "Labour Minister"),
         ("{Birch=e2/Company} deputy director of, {Ada Nord=e1/Person}.", "deputy director of", "deputy director"),
         ("{Elm=e2/Country}'s first vice-president, {Ada Nord=e1/Person}.", "vice-president", "first vice-president"),
         ("{Elm=e2/Country}'s first minister, {Ada Nord=e1/Person}.", "minister", "first minister"),
@@ -71,6 +75,19 @@ def test_whoever_heads_a_part_of_a_body_does_not_head_the_body(analyse, marked, 
     evidence = reading.evidence(subject, other, "neural", 0.9)
     claim = Claim(subject, "holdsPositionAt", other, Qualifiers(title=title), evidence)
     assert retyped(claim, reading, ONTOLOGY).predicate == predicate
+
+
+@pytest.mark.parametrize(
+    ("marked", "title"),
+    [
+        ("Then deputy {Birch=e2/Company} chairman {Ada Nord=e1/Person} left.", "deputy chairman"),
+        ("The vice {Birch=e2/Company} chairman, {Ada Nord=e1/Person}, left.", "vice chairman"),
+        ("The old {Birch=e2/Company} chairman {Ada Nord=e1/Person} left.", "chairman"),
+        ("To the deputy {Birch=e2/Company} had a new chairman, {Ada Nord=e1/Person}.", "chairman"),
+    ],
+)
+def test_the_rank_before_the_name_of_the_body_belongs_to_the_post_behind_it(analyse, marked, title):
+    assert _settled(analyse(marked), "chairman", "chairOf") == title
 
 
 def test_praise_is_no_part_of_a_title(analyse):

@@ -15,6 +15,8 @@ from kg.ontology import Ontology
 _JOINT = re.compile(r"\s*(?:,|&|/|\band\b|\bcum\b|\bas well as\b)\s*")
 _BEFORE = frozenset({"ADJ", "NOUN", "PROPN", "ADV"})
 _FIELD = frozenset({"NOUN", "ADJ", "PROPN"})
+BELOW = frozenset({"deputy", "vice", "assistant", "associate"})
+"""Words that make another post of the one that they stand before."""
 _MOST_FIELD = 4
 """Tokens of `of …` after a post."""
 _MOST_BEFORE = 4

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.extraction.modality import joining_verbs
-from kg.extraction.posts import Posts
+from kg.extraction.posts import BELOW, Posts
 from kg.extraction.reading import Reading
 from kg.model import Claim, Mention, Qualifiers, Value, ValueKind
 from kg.ontology import Ontology, Relation
@@ -22,8 +22,6 @@ _RANGE = "/"
 """Between the first and the last year of a date such as `1998 to 2004`."""
 _WHEN = frozenset({"in", "on"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "his", "her", "their"})
-_BELOW = frozenset({"deputy", "vice", "assistant", "associate"})
-"""Words that make another post of the one that they stand before."""
 _REACH = 12
 """Words between a post and its date: `special envoy to the northern provinces since 2020`."""
 NOUNS = {
@@ -189,7 +187,7 @@ def _is_anothers(term: _Term, claim: Claim, reading: Reading, ontology: Ontology
     if post is None:
         return False
     below = reading.lower[post[0] - 1] if post[0] else ""
-    if not title or (below in _BELOW and below not in title.split()):
+    if not title or (below in BELOW and below not in title.split()):
         return True
     whole = reading.text(*post)
     if claim.predicate != posts.general and claim.predicate in posts.relations(whole, _body(claim), ontology):
@@ -206,7 +204,7 @@ def _body(claim: Claim) -> str:
 
 def _is_same(post: str, title: str) -> bool:
     """Whether a post as written is a title: `longtime editor` is an `editor`, a `deputy editor` is none."""
-    return post.endswith(title) and _BELOW.isdisjoint(post.removesuffix(title).split())
+    return post.endswith(title) and BELOW.isdisjoint(post.removesuffix(title).split())
 
 
 def _post_behind(term: _Term, found: dict[int, list[int]], reading: Reading) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.extraction.posts import Posts
+from kg.extraction.posts import BELOW, Posts
 from kg.extraction.reading import PLACES, Place, Reading
 from kg.model import Claim, Mention, MentionKind, Span
 from kg.ontology import Ontology
@@ -21,6 +21,8 @@ _SECOND = ("vice", "deputy")
 """Beginnings of posts that are counted: `first deputy governor`."""
 _FIRSTS = frozenset({"minister", "secretary"})
 """What `first` is part of, unless it is the first of some: `the first minister to resign`."""
+_FIELDED = frozenset({"minister", "secretary"})
+"""What a field stands before."""
 _LONGEST = 10
 """Words of a whole title."""
 _OWNS = frozenset({"'s", "’s", "'", "’"})
@@ -41,7 +43,9 @@ def settled(claim: Claim, reading: Reading, ontology: Ontology) -> str:
     place = place_of(title, claim, reading)
     if not place:
         return title
-    return "" if _is_before_verb(place, claim, reading) else _widened(place, claim, reading, posts)
+    if _is_before_verb(place, claim, reading):
+        return ""
+    return _rank_before(place, claim, reading) + _widened(place, claim, reading, posts)
 
 
 def _makes_whole(whole: str, title: str, posts: Posts) -> bool:
@@ -202,6 +206,13 @@ def place_of(title: str, claim: Claim, reading: Reading) -> Place | None:
     return reading.tokens_of(Span(start, start + len(title)))
 
 
+def _rank_before(place: Place, claim: Claim, reading: Reading) -> str:
+    """The rank that the body's name parts from its post, and a blank: a `deputy Harbour chairman` is none."""
+    first, last = reading.tokens_of(claim.evidence.object)
+    is_parted = last == place[0] and first > 0 and reading.lower[first - 1] in BELOW
+    return f"{reading.doc[first - 1].text} " if is_parted else ""
+
+
 def _is_before_verb(place: Place, claim: Claim, reading: Reading) -> bool:
     """Whether a verb parts a post from both ends, which it stands before: `the strategist helped Australia's PM`."""
     first = min(reading.tokens_of(span)[0] for span in (claim.evidence.subject, claim.evidence.object))
@@ -212,24 +223,35 @@ def _is_before_verb(place: Place, claim: Claim, reading: Reading) -> bool:
 def _widened(place: Place, claim: Claim, reading: Reading, posts: Posts) -> str:
     """The words at a place with the rest of a list or compound that they are cut from."""
     ends = [reading.tokens_of(span) for span in (claim.evidence.subject, claim.evidence.object)]
-    first, last = _left(place[0], reading, posts), _right(place, reading, posts)
+    begins = _with_field(place[0], reading, posts)
+    first, last = _left(begins, reading, posts), _right(place, reading, posts)
     first -= first > 0 and first == place[0] and _is_ranked(reading, first - 1)
     if any(first < end[1] and end[0] < last for end in ends):
         first, last = place
     return _trimmed((first, last), reading, posts)
 
 
+def _with_field(token: int, reading: Reading, posts: Posts) -> int:
+    """Where a post begins that is cut to its head behind its field: `[Labour] Minister`, both with a capital."""
+    start = reading.sentence_at(token)[0]
+    first = token
+    if reading.lower[token] in _FIELDED and reading.doc[token].is_title:
+        while first > start and reading.doc[first - 1].is_title and _is_plain_noun(reading, first - 1, posts):
+            first -= 1
+    return first
+
+
 def _left(token: int, reading: Reading, posts: Posts) -> int:
     """Where a post begins that is cut behind `X and`: `[Commerce and] Industry Minister`."""
     start = reading.sentence_at(token)[0]
-    if token - 2 <= start or reading.lower[token - 1] not in _JOINTS or posts.is_head(reading, token):
+    if token - 2 < start or reading.lower[token - 1] not in _JOINTS or posts.is_head(reading, token):
         return token
     if not _is_plain_noun(reading, token, posts) or not _is_plain_noun(reading, token - 2, posts):
         return token
     first = token - 2
     while first - 2 > start and reading.lower[first - 1] == "," and _is_plain_noun(reading, first - 2, posts):
         first -= 2
-    return token if reading.doc[first - 1].pos_ in ("ADP", "VERB", "CCONJ") else first
+    return token if first > start and reading.doc[first - 1].pos_ in ("ADP", "VERB", "CCONJ") else first
 
 
 def _right(place: Place, reading: Reading, posts: Posts) -> int:
