@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from kg.extraction import combine, days, lists, neural, patterns
+from kg.extraction.kin import is_of_kin
 from kg.extraction.places import is_beside, is_in_row
 from kg.extraction.qualifiers import qualify
 from kg.extraction.reading import Reading
@@ -34,7 +35,9 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     reading = Reading(analysis)
     found = [claim for run in EXTRACTORS.values() for claim in run(reading, ontology, settings)]
     allowed = combine.enforce(found, analysis.mentions, ontology)
-    allowed = [claim for claim in allowed if not is_beside(claim, reading) and not is_in_row(claim, reading)]
+    allowed = [
+        claim for claim in allowed if not any(rule(claim, reading) for rule in (is_beside, is_in_row, is_of_kin))
+    ]
     chosen = combine.settle_rivals(combine.prefer_rivals(combine.prefer_patterns(allowed, ontology)))
     chosen = combine.spare_bodies(combine.prefer_named(chosen, analysis.mentions), analysis.mentions)
     chosen = lists.spare_members(lists.share(chosen, reading, ontology), reading, ontology)
