@@ -9,6 +9,7 @@ import pytest
 from kg import ontology as ontologies
 from kg.extraction import extract
 from kg.extraction.posts import Posts
+from kg.model import MentionKind
 from kg.settings import Settings
 
 ONTOLOGY = ontologies.load()
@@ -167,3 +168,33 @@ def test_lone_amount_belongs_to_the_fine(analyse):
 
 def test_no_mentions_no_claims(analyse):
     assert extract(analyse("Nothing happened."), ONTOLOGY, Settings()).claims == ()
+
+
+def test_a_deputy_holds_no_post_of_the_chairman(analyse):
+    marked = "Then deputy {Brill=e1/Company} chairman {Ann Lee=e2/Person} left."
+    (claim,) = extract(analyse(marked), ONTOLOGY, Settings()).claims
+    assert (claim.predicate, claim.qualifiers.title) == ("holdsPositionAt", "deputy chairman")
+
+
+def test_who_speaks_for_a_party_has_the_post_there(analyse):
+    marked = "For the {Grove Party=e1/PoliticalParty}, shadow trade secretary {Ann Lee=e2/Person} said so."
+    assert _facts(analyse(marked)) == {("Ann Lee", "holdsPositionAt", "Grove Party")}
+
+
+@pytest.mark.parametrize(
+    ("marked", "facts"),
+    [
+        ("{Brill=e1/Company}'s {Harbour Days=e2/Event} drew many.", {("Brill", "organized", "Harbour Days")}),
+        ("{Brill=e1/Company} kept {its=e1/pron} {ships=e2/Event} in port.", set()),
+        (
+            "{Brill=e1/Company}'s {fair=e2/desc} is the {Harbour Days=e2/Event} of old.",
+            {("Brill", "organized", "fair")},
+        ),
+    ],
+)
+def test_what_a_firm_has_is_its_event_only_where_the_text_names_one(analyse, marked, facts):
+    analysis = analyse(marked)
+    described = [
+        replace(item, kind=MentionKind.DESCRIPTION) if item.text == "ships" else item for item in analysis.mentions
+    ]
+    assert _facts(replace(analysis, mentions=tuple(described))) == facts

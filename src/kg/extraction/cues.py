@@ -62,6 +62,8 @@ class Pattern:
     """Of each of these sets a sentence must hold a word for the pattern to match at all."""
     unnamed: bool = False
     """Whether it has no `{subject}`: an authority that the words leave open acts."""
+    named: bool = False
+    """Whether the text must name what fills `{object}`: what it only describes does not do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def _pattern(relation: str, entry: Mapping[str, Any], words: Mapping[str, Sequen
             f"cues/{relation}.toml: pattern {text!r} lacks {{subject}} or {{object}}; a pattern needs both"
         )
     needs = tuple(element.words for element in elements if isinstance(element, Word) and not element.optional)
-    return Pattern(relation, elements, _score(relation, entry), str(entry.get("status", "")), needs, unnamed)
+    named = bool(entry.get("named", False))
+    return Pattern(relation, elements, _score(relation, entry), str(entry.get("status", "")), needs, unnamed, named)
 
 
 def _element(relation: str, part: str, words: Mapping[str, Sequence[str]]) -> Element:

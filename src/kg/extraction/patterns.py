@@ -11,7 +11,7 @@ from kg.extraction.cues import Pattern, compile_cues
 from kg.extraction.posts import Posts
 from kg.extraction.reading import PATTERNS, Reading
 from kg.extraction.surface import Match, Matcher, Matchers, Sentence
-from kg.model import Claim, Mention, Qualifiers, Value
+from kg.model import Claim, Mention, MentionKind, Qualifiers, Value
 from kg.ontology import Ontology
 from kg.settings import Settings
 
@@ -43,10 +43,17 @@ def _claims_of(pattern: Pattern, match: Match, reading: Reading, ontology: Ontol
     qualifiers = _qualifiers(pattern, match, reading)
     for subject in match.items.get("subject") or _acting(match, reading):
         for other in match.items["object"]:
-            if isinstance(subject, Mention):
+            if isinstance(subject, Mention) and not (pattern.named and _is_described(other, reading)):
                 for relation in _relations(pattern, match, other, (reading, ontology)):
                     evidence = reading.evidence(subject, other, PATTERNS, pattern.score)
                     yield Claim(subject, relation, other, qualifiers, evidence)
+
+
+def _is_described(item: Mention | Value, reading: Reading) -> bool:
+    """Whether an item is a mention of what the text nowhere names."""
+    return isinstance(item, Mention) and not any(
+        mention.chain == item.chain and mention.kind is MentionKind.NAME for mention in reading.analysis.mentions
+    )
 
 
 def _acting(match: Match, reading: Reading) -> tuple[Mention]:
