@@ -58,6 +58,7 @@ def test_likely_the_same(names, a, b, cls):
     ("a", "b", "cls"),
     [
         ("Sony", "Sony Music", "Company"),
+        ("Tarn News", "Tarn Networks", "Company"),
         ("Alibaba", "Alibaba Cloud", "Company"),
         ("Ford", "Ford Credit", "Company"),
         ("Nordwagen", "Nordwagen China", "Company"),

@@ -73,7 +73,7 @@ def compare_bodies(a: Name, b: Name, tables: NameTables) -> Likeness:
     extra = _remainder(short.words, long.words)
     if extra is not None and not (short.acronym and len(short.words) == 1 and short.folded in tables.countries):
         return _shortened(short.words, extra, long.words, tables)
-    return _variant(a, b)
+    return _variant(a, b, tables)
 
 
 def bare_letters(text: str) -> str:
@@ -209,7 +209,7 @@ def _plural(word: str) -> str:
     return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 
 
-def _variant(a: Name, b: Name) -> Likeness:
+def _variant(a: Name, b: Name, tables: NameTables) -> Likeness:
     if len(a.words) != len(b.words):
         return apart("different names")
     if len(a.words) == 1 and any(
@@ -219,14 +219,19 @@ def _variant(a: Name, b: Name) -> Likeness:
     pairs = [(x, y) for x, y in zip(a.words, b.words, strict=True) if x != y]
     if all(is_variant(x, y) for x, y in pairs):
         return alike(_VARIANT, "spelling variant")
-    if len(a.words) > 1 and all(is_variant(x, y) or _abbreviates(x, y) for x, y in pairs):
+    if len(a.words) > 1 and all(is_variant(x, y) or _abbreviates(x, y, tables) for x, y in pairs):
         return alike(0.8, "abbreviation")
     return apart("different names")
 
 
-def _abbreviates(a: str, b: str) -> bool:
-    """Whether one word is the other's plural, its beginning (`lib`) or its ends (`dept`)."""
+def _abbreviates(a: str, b: str, tables: NameTables) -> bool:
+    """Whether one word is the other's plural, its beginning (`lib`) or its ends (`dept`).
+
+    A word for a trade or a unit is a word of its own: `Tarn News` is not Tarn Networks.
+    """
     short, long = sorted((a, b), key=len)
+    if short in tables.trade | tables.unit and long != short + "s":
+        return False
     stem = short.rstrip("s")
     if len(stem) < 3:
         return False
@@ -249,7 +254,7 @@ def compare_things(a: Name, b: Name, tables: NameTables) -> Likeness:
     short, long = _by_length(a, b)
     extra = _remainder(short.words, long.words)
     if extra is None:
-        return _variant(a, b)
+        return _variant(a, b, tables)
     if " ".join(short.words) in tables.head or (a.family is Family.EVENT and len(short.words) == 1):
         return alike(WEAK, "head of the full name")
     return alike(0.6, "short form of the full name")
