@@ -112,11 +112,14 @@ def test_the_first_word_of_a_place_belongs_to_it() -> None:
         (("Product", "Product"), ("Crossing", "The River"), True),
         (("Product", "Product"), ("Crossing", "Rivers"), False),
         (("Person", "Product"), ("Ada Lind", "The River"), False),
+        (("Person", "Person"), ("Prince", "Lund"), True),
+        (("Person", "Person"), ("Ada", "Lund"), False),
+        (("Person", "Company"), ("Prince", "Lund"), False),
     ],
 )
 def test_two_parts_of_one_name(kinds: tuple[str, str], words: tuple[str, str], whole: bool) -> None:
     first, second = Mark(0, 2, kinds[0], 0.9), Mark(2, 3, kinds[1], 0.8)
-    joined = with_rests([first, second], dict(zip((first, second), words, strict=True)), ())
+    joined = with_rests([first, second], dict(zip((first, second), words, strict=True)), (), {"prince"})
     assert joined == ([Mark(0, 3, kinds[0], 0.8)] if whole else [first, second])
 
 

@@ -9,7 +9,7 @@ from kg import ontology
 from kg.nlp.definitions import as_defined
 from kg.nlp.encoding import Encoded
 from kg.nlp.kinds import Kinds
-from kg.nlp.marking import is_field, is_sound, no_foreign_lands, of_told_kinds, without_parts
+from kg.nlp.marking import is_sound, no_foreign_lands, of_told_kinds, without_parts, without_posts
 from kg.nlp.marks import Mark
 from kg.nlp.pieces import Pieces
 from kg.nlp.spans import Tagged
@@ -56,18 +56,17 @@ def test_a_law_a_person_in_small_letters_and_a_time_of_day_are_no_marks(kind: st
 
 
 @pytest.mark.parametrize(
-    ("kind", "words", "following", "field"),
+    ("text", "kind", "stays"),
     [
-        ("GovernmentAgency", "Pensions", "Secretary", True),
-        ("GovernmentAgency", "Monetary Affairs", "Commissioner", True),
-        ("GovernmentAgency", "Home Affairs", "spokesman", True),
-        ("GovernmentAgency", "Pentagon", "spokesman", False),
-        ("GovernmentAgency", "METI", "minister", False),
-        ("PoliticalParty", "Labour", "minister", False),
+        ("Germany's Labour Minister", "PoliticalParty", True),
+        ("Germany's Trade and Labour Minister", "PoliticalParty", False),
+        ("Germany's Trade and Labour Minister", "Person", True),
     ],
 )
-def test_the_field_of_a_minister_is_no_body(kind: str, words: str, following: str, field: bool) -> None:
-    assert is_field(kind, words, following) is field
+def test_a_body_in_the_words_of_a_post_is_none(text: str, kind: str, stays: bool) -> None:
+    words = encoded(text)
+    place = text.replace("'", " ").split().index("Labour")
+    assert (without_posts(words, text, [Mark(place, place + 1, kind, 0.9)], KINDS) != []) is stays
 
 
 def test_what_is_no_land_takes_the_next_kind_of_name() -> None:

@@ -20,9 +20,7 @@ _ORDINALS = frozenset({"first", "second", "third"})
 _SECOND = ("vice", "deputy")
 """Beginnings of posts that are counted: `first deputy governor`."""
 _FIRSTS = frozenset({"minister", "secretary"})
-"""What `first` is part of, unless it is the first of some: `the first minister to resign`."""
-_FIELDED = frozenset({"minister", "secretary"})
-"""What a field stands before."""
+"""What a field stands before, and `first`, unless it is the first of some: `the first minister to resign`."""
 _LONGEST = 10
 """Words of a whole title."""
 _OWNS = frozenset({"'s", "’s", "'", "’"})
@@ -233,9 +231,8 @@ def _widened(place: Place, claim: Claim, reading: Reading, posts: Posts) -> str:
 
 def _with_field(token: int, reading: Reading, posts: Posts) -> int:
     """Where a post begins that is cut to its head behind its field: `[Labour] Minister`, both with a capital."""
-    start = reading.sentence_at(token)[0]
-    first = token
-    if reading.lower[token] in _FIELDED and reading.doc[token].is_title:
+    first, start = token, reading.sentence_at(token)[0]
+    if reading.lower[token] in _FIRSTS and reading.doc[token].is_title:
         while first > start and reading.doc[first - 1].is_title and _is_plain_noun(reading, first - 1, posts):
             first -= 1
     return first

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Mention
 from kg.names import SPELLINGS, Family, Name, Namer, agree, begins, namer, plain
+from kg.nlp.headlines import end_of_headline
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -29,11 +30,6 @@ _HINT = 0.35
 _LIKELY = 0.6
 """From here on it does so, too, where only a headline had the shorter one before."""
 _PERSON_PART = 0.6
-_HEADLINE = re.compile(r"(?:.{0,100}\n){1,12}|.{1,80}?[.!?][\"”'’]?\s")
-"""The few short lines that a text begins with, or its first sentence if it is as short.
-
-A headline cuts a name short that the text below gives in full.
-"""
 _DEFINES = re.compile(
     r"\s*(?:\(|,?\s*(?:(?:better|also|widely|formerly|previously)\s+)?(?:known as|called|or)\s+)(?:the\s+)?[\"“'‘]?$"
 )
@@ -72,8 +68,7 @@ class _Chains:
     def __init__(self, mentions: Sequence[Mention], text: str, names: Namer) -> None:
         self._mentions = mentions
         self._text = text
-        headline = _HEADLINE.match(text)
-        self._headline = headline.end() if headline else 0
+        self._headline = end_of_headline(text)
         self._namer = names
         self._parent = list(range(len(mentions)))
         parsed = agree([names.parse(m.text, m.type) for m in mentions], names.tables.countries)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from kg.model import Span
+from kg.names import plain
 from kg.nlp.encoding import Encoded
 from kg.nlp.marks import FIRMS, PLACES, VALUES, Mark, span_of, words_of
 
-JOINTS = frozenset("- – — , ; : and or & ' ’".split())
+JOINTS = frozenset("- – — , ; : and or & ' ’ ( [".split())
 """Words and signs that stand between names, and neither begin nor end one."""
 
 _WORD_BEFORE = re.compile(r"(\w,? )?\b([A-Z]\w*) $")
@@ -45,11 +46,14 @@ _LONGEST_WORD = 40
 """Characters before a mark in which the word before it is looked for."""
 
 
-def whole_names(encoded: Encoded, text: str, found: Sequence[Mark]) -> list[Mark]:
-    """The marks, with what the tagger cut off a name or out of it, and without what it took beside it."""
+def whole_names(encoded: Encoded, text: str, found: Sequence[Mark], titles: Collection[str]) -> list[Mark]:
+    """The marks, with what the tagger cut off a name or out of it, and without what it took beside it.
+
+    `titles` are what may open a person's name, in plain words: `prince`.
+    """
     found = with_ampersands(found, _ampersands(encoded, text))
     said = _Said(encoded, text)
-    found = with_rests(whole_titles(found, encoded.breaks), said, encoded.breaks)
+    found = with_rests(whole_titles(found, encoded.breaks), said, encoded.breaks, titles)
     found = with_places(found, _places_of(encoded, text, found))
     found = with_exchanges(found, _exchanges(encoded, text, found))
     found = with_fields(found, _fields(encoded, text, found))
@@ -85,13 +89,16 @@ def with_ampersands(found: Sequence[Mark], ampersands: Iterable[int]) -> list[Ma
     return kept
 
 
-def with_rests(found: Sequence[Mark], said: Mapping[Mark, str], breaks: Sequence[int]) -> list[Mark]:
+def with_rests(
+    found: Sequence[Mark], said: Mapping[Mark, str], breaks: Sequence[int], titles: Collection[str] = ()
+) -> list[Mark]:
     """The marks, each name with the one right behind it where they are one.
 
     They are if the first ends with `of` (`Call of` `Duty`) or another word that leaves it open (`Escape From` `Oslo`,
     `Supper with` `Holm`),
     or if both are firms (`Federated` `Department Stores`) or parties: hardly any text names two without a word between
-    them. So is a work with `The` behind it, `Crossing` `The River`. None goes on over one of the `breaks`.
+    them. So is a work with `The` behind it, `Crossing` `The River`, and a person behind one of the `titles`, `Prince`
+    `Anders`. None goes on over one of the `breaks`.
     """
     after = {mark.start: mark for mark in found if mark.is_name}
     kept = list(found)
@@ -102,6 +109,7 @@ def with_rests(found: Sequence[Mark], said: Mapping[Mark, str], breaks: Sequence
         last = said[mark].split()[-1]
         is_open = last.casefold() == "of" or (last in OPEN and last != said[mark] and mark.kind != "Person")
         is_open |= last == "with" and mark.kind in WORKS
+        is_open |= {mark.kind, rest.kind} == {"Person"} and plain(said[mark]) in titles
         is_work = said[rest].startswith("The ") and rest.kind in WORKS and mark.kind in WORKS | FIRMS
         alike = any(mark.kind in kinds and rest.kind in kinds for kinds in (FIRMS, PARTIES)) or is_work
         if is_open or (alike and said[mark][-1].isalnum()):

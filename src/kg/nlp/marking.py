@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Document, Mention, MentionKind, Span, Value, ValueKind
-from kg.nlp import dates, definitions, edges, events, openings, partners, senses, spans, values
+from kg.nlp import dates, definitions, edges, events, fields, openings, partners, senses, spans, values
 from kg.nlp.encoding import Encoded
+from kg.nlp.headlines import surnames
 from kg.nlp.kinds import COMMON, Kinds, only_begin_sentences
 from kg.nlp.marks import FIRMS, KIND_OF_VALUE, REFERENCES, VALUES, Mark, span_of, words_of
 from kg.nlp.weights import Weights
@@ -22,9 +23,8 @@ CAPITALISED = frozenset({"Person", "Country", "City"})
 LAWS = frozenset({"act", "regulation", "directive", "treaty"})
 """Last words of names that are laws: nobody acts by them, so they are no names here."""
 
-MINISTERS = frozenset({"minister", "secretary"})
-SPEAKERS = frozenset({"commissioner", "spokesman", "spokeswoman", "spokesperson"})
-
+BODIES = frozenset({"GovernmentAgency", "Organization", "PoliticalParty"})
+"""Kinds that the words of a post are taken for."""
 TRADERS = frozenset({"Company", "MediaOrganization", "Product"})
 """Kinds that a government's seat (`Kremlin`) is taken for, and never is."""
 
@@ -56,8 +56,10 @@ def marks(weights: Weights, encoded: Encoded, document: Document, kinds: Kinds) 
         tags = [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
         found += [kept for mark in tags if (kept := edges.trimmed(mark, _words(encoded, text, mark)))]
     found = [mark for mark in found if _is_kept(mark.kind, text, span_of(encoded, mark))]
+    found = without_posts(encoded, text, found, kinds)
     found = openings.without_openings(encoded, text, found, kinds.tables.before_person)
-    found = partners.with_partners(encoded, text, edges.whole_names(encoded, text, found))
+    whole = edges.whole_names(encoded, text, found, kinds.tables.noble)
+    found = partners.with_partners(encoded, text, whole)
     found = definitions.as_defined(encoded, text, found, kinds.tables)
     found = _names_only(encoded, text, found, kinds)
     found = of_told_kinds(encoded, text, found, kinds)
@@ -103,6 +105,7 @@ def of_told_kinds(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kin
     names = sorted((mark for mark in found if mark.is_name), key=lambda mark: mark.start)
     told = {names[i]: "Product" for i in kinds.products(text, [(span_of(encoded, name), name.kind) for name in names])}
     told |= {name: "Person" for name in names if kinds.is_addressed(text, span_of(encoded, name))}
+    told |= {names[i]: "Person" for i in surnames(text, [(span_of(encoded, name), name.kind) for name in names])}
     run = (name for name in names if name.kind == "Person" and kinds.is_run(text, span_of(encoded, name)))
     told |= dict.fromkeys(run, "Company")
     for name in names:
@@ -115,10 +118,24 @@ def of_told_kinds(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kin
     return [replace(mark, kind=told.get(mark, mark.kind)) for mark in found]
 
 
+def without_posts(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kinds) -> list[Mark]:
+    """The marks without bodies whose words are a part of a post, as both are of `Trade and Labour Minister`."""
+    joint = fields.joint_fields(text)
+    kept = []
+    for mark in found:
+        span = span_of(encoded, mark)
+        is_part = mark.kind in BODIES and (
+            any(one.covers(span) for one in joint) or fields.ends_office(text, span, kinds.tables.before_person)
+        )
+        if not is_part:
+            kept.append(mark)
+    return kept
+
+
 def _is_kept(kind: str, text: str, span: Span) -> bool:
     following = _NEXT_WORD.match(text, span.end)
     words = text[span.start : span.end]
-    if following and (is_field(kind, words, following[1]) or _is_clock(kind, words, following[1])):
+    if following and (fields.is_field(kind, words, following[1]) or _is_clock(kind, words, following[1])):
         return False
     return is_sound(kind, words)
 
@@ -133,15 +150,6 @@ def is_sound(kind: str, words: str) -> bool:
     if kind in REFERENCES or kind in VALUES:
         return kind != "Date" or not dates.is_time(words)
     return not (kind in CAPITALISED and words.islower()) and words.split()[-1].casefold() not in LAWS
-
-
-def is_field(kind: str, words: str, following: str) -> bool:
-    """Whether these words are the field of a minister, not a body: `Home Secretary`, `Monetary Affairs Commissioner`.
-
-    `following` is the word that follows.
-    """
-    holder = following.casefold() if kind == "GovernmentAgency" and not words.isupper() else ""
-    return holder in MINISTERS or (holder in SPEAKERS and words.casefold().endswith("affairs"))
 
 
 def _words(encoded: Encoded, text: str, mark: Mark) -> list[str]:
