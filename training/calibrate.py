@@ -1,6 +1,6 @@
 """Sets how a link's logit becomes a confidence, on the dev part of the corpus, in the weights' `meta.json`.
 
-    python training/calibrate.py --out src/kg/weights/reader-7 --shift 0.6 --precision 0.7
+    python training/calibrate.py --out src/kg/weights/reader-8 --shift 0.6 --precision 0.7
 
 A confidence is a logistic function of a link's logit, of how many things stand in its window and of what the window
 says instead, whose weights are fitted by maximum likelihood (Platt 1999): the more things, the more pairs that may be

@@ -1,7 +1,7 @@
 """Writes a trained run as the weights that the package carries: three int8 ONNX graphs, tokenizer, `meta.json`.
 
     python training/export.py --run training/runs/first --weights model.safetensors --tokenizer tokenizer.json \\
-        --out src/kg/weights/reader-7
+        --out src/kg/weights/reader-8
 """
 
 from __future__ import annotations

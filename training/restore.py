@@ -1,6 +1,6 @@
 """Makes a run of the weights that ship, to go on from without the runs that led to them.
 
-    python training/restore.py --from src/kg/weights/reader-7 --weights model.safetensors --run training/runs/shipped
+    python training/restore.py --from src/kg/weights/reader-8 --weights model.safetensors --run training/runs/shipped
 
 The matrices come back as the graphs hold them, rounded: exported anew, they give the same graphs.
 """

@@ -92,7 +92,7 @@ class Reader:
 
     @property
     def model(self) -> str:
-        """The name of the weights, e.g. `reader-7`."""
+        """The name of the weights, e.g. `reader-8`."""
         return ", ".join(path.parent.name for path in _weights())
 
     @cached_property

@@ -115,6 +115,14 @@ def test_what_is_founded_or_run_is_no_person(text: str, told: str) -> None:
     assert of_told_kinds(encoded(text), text, [Mark(1, 3, "Person", 0.9)], KINDS)[0].kind == told
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "told"),
+    [("a post on Chirpo", 3, "Company"), ("she posted on Chirpo", 3, "Company"), ("a blog on Chirpo", 3, "Person")],
+)
+def test_what_one_posts_on_is_no_person(text: str, place: int, told: str) -> None:
+    assert of_told_kinds(encoded(text), text, [Mark(place, place + 1, "Person", 0.9)], KINDS)[0].kind == told
+
+
 def test_a_definition_joins_the_parts_of_a_name_and_gives_the_acronym_its_kind() -> None:
     text = "Board for Trade and the Islands (BTI) met"
     marks = [Mark(0, 3, "Organization", 0.9), Mark(5, 6, "Place", 0.7), Mark(6, 7, "Event", 0.6)]

@@ -24,6 +24,7 @@ _EDGES = re.compile(r"^(?:and|or) | (?:and|or)$")
 _PARTS = re.compile(r"[-–/]")
 _JOINT = re.compile(rf"[\"”'’]?(?:, |,? (?:and|or) )(?:the )?{_QUOTE}")
 _ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms)\.? $")
+_POSTED = re.compile(r"\bpost(?:s|ed|ing)? on $")
 _LAST = re.compile(r"\b(?:and|or)\b")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -111,6 +112,10 @@ class Kinds:
         """Whether the span stands between `the` and a word for who founded or runs a firm: `the X founder`."""
         before = text[max(span.start - 4, 0) : span.start]
         return before.casefold() == "the " and self._run.match(text, span.end) is not None
+
+    def is_posted_on(self, text: str, span: Span) -> bool:
+        """Whether the span stands behind `in a post on` or `posted on`, as only a network does."""
+        return _POSTED.search(text[max(span.start - 11, 0) : span.start]) is not None
 
     def _is_land(self, name: str) -> bool:
         tables = self.tables

@@ -108,6 +108,8 @@ def of_told_kinds(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kin
     told |= {names[i]: "Person" for i in surnames(text, [(span_of(encoded, name), name.kind) for name in names])}
     run = (name for name in names if name.kind == "Person" and kinds.is_run(text, span_of(encoded, name)))
     told |= dict.fromkeys(run, "Company")
+    network = (name for name in names if name.kind == "Person" and kinds.is_posted_on(text, span_of(encoded, name)))
+    told |= dict.fromkeys(network, "Company")
     for name in names:
         doubtful = name.kind in (FIRMS | {"Product"}) and name not in told and name.score < SURE
         words = words_of(encoded, text, name)
