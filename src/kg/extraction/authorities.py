@@ -80,13 +80,12 @@ def _is_country(mention: Mention) -> bool:
 
 def _known(reading: Reading, span: Span) -> Mention | None:
     """The description at `span`, if the analysis holds one that no name in the document shares."""
-    named = {mention.chain for mention in reading.analysis.mentions if mention.kind is MentionKind.NAME}
     fitting = (
         mention
         for mention in reading.analysis.mentions
         if mention.span.covers(span)
         and mention.type in ("Regulator", "GovernmentAgency")
-        and mention.chain not in named
+        and mention.chain not in reading.named_chains
     )
     return next(fitting, None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extraction.reading import Reading
+from kg.extraction.reading import APOSTROPHE_S, Reading
 from kg.model import Claim, Mention
 
 ORIGINS = frozenset({"bornIn", "nationality"})
@@ -11,7 +11,7 @@ KIN = frozenset(
     "mother father parents stepmother stepfather son daughter brother sister grandmother grandfather grandparents "
     "grandson granddaughter uncle aunt cousin nephew niece".split()
 )
-_OWNERS = frozenset({"his", "her", "their", "whose", "my", "our", "'s", "’s", "'", "’"})
+_OWNERS = frozenset({"his", "her", "their", "whose", "my", "our"}) | APOSTROPHE_S
 _REACH = 2
 """Words between the owner and where the relative comes from, and from there to the relative."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extraction.number import is_plural
-from kg.extraction.reading import PATTERNS, Item, Reading
+from kg.extraction.reading import APOSTROPHE_S, PATTERNS, Item, Reading
 from kg.model import Claim, Mention, MentionKind, Value
 from kg.ontology import Ontology
 
@@ -17,7 +17,6 @@ WEIGHT = 0.9
 RIVALS = ("partnerOf", "competitorOf")
 _JOINTS = frozenset({",", "and", "&", "or", "the"})
 _CLOSING = frozenset({"and", "&", "or"})
-_APOSTROPHE_S = ("'s", "’s", "'", "’")
 _EACH = frozenset({"have", "each", "both"})
 _BRACKETED = 4
 """Tokens of an acronym in brackets, the brackets with them."""
@@ -40,7 +39,7 @@ def members(reading: Reading, item: Item, fits: Fits) -> tuple[Item, ...]:
 def _neighbour(reading: Reading, item: Item, fits: Fits, step: int) -> tuple[Item, bool] | None:
     """The next item of a list to one side, and whether `and` stands between."""
     first, last = reading.sentence_of(item)
-    if step < 0 and _after(reading, item) in ("of", *_APOSTROPHE_S):
+    if step < 0 and _after(reading, item) in ("of", *APOSTROPHE_S):
         return None
     at = reading.extent[item][1] if step > 0 else reading.extent[item][0] - 1
     at = _past_brackets(reading, at, step)
@@ -54,7 +53,7 @@ def _neighbour(reading: Reading, item: Item, fits: Fits, step: int) -> tuple[Ite
     for other in reading.items_in(first, last):
         edge = reading.extent[other][0] if step > 0 else reading.extent[other][1] - 1
         if edge == at and fits(other) and is_name(other):
-            is_own = _CLOSING & passed and step > 0 and _after(reading, other) in ("of", *_APOSTROPHE_S)
+            is_own = _CLOSING & passed and step > 0 and _after(reading, other) in ("of", *APOSTROPHE_S)
             return None if is_own else (other, bool(_CLOSING & passed))
     return None
 

@@ -11,7 +11,7 @@ from kg.extraction.cues import Pattern, compile_cues
 from kg.extraction.posts import Posts
 from kg.extraction.reading import PATTERNS, Reading
 from kg.extraction.surface import Match, Matcher, Matchers, Sentence
-from kg.model import Claim, Mention, MentionKind, Qualifiers, Value
+from kg.model import Claim, Mention, Qualifiers, Value
 from kg.ontology import Ontology
 from kg.settings import Settings
 
@@ -51,9 +51,7 @@ def _claims_of(pattern: Pattern, match: Match, reading: Reading, ontology: Ontol
 
 def _is_described(item: Mention | Value, reading: Reading) -> bool:
     """Whether an item is a mention of what the text nowhere names."""
-    return isinstance(item, Mention) and not any(
-        mention.chain == item.chain and mention.kind is MentionKind.NAME for mention in reading.analysis.mentions
-    )
+    return isinstance(item, Mention) and item.chain not in reading.named_chains
 
 
 def _acting(match: Match, reading: Reading) -> tuple[Mention]:

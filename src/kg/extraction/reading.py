@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from spacy.attrs import HEAD, IDX, LEMMA, LOWER
 
-from kg.model import Analysis, Evidence, Mention, Span, Value, ValueKind
+from kg.model import Analysis, Evidence, Mention, MentionKind, Span, Value, ValueKind
 
 PATTERNS = "patterns"
 """The extractor that evidence of a cue carries."""
@@ -22,6 +23,9 @@ Place = tuple[int, int]
 
 PLACES = frozenset({"Place", "Country", "City"})
 """Classes of places."""
+
+APOSTROPHE_S = frozenset({"'s", "’s", "'", "’"})
+"""What a possessive ends with, as a word of its own."""
 
 
 class Reading:
@@ -86,6 +90,11 @@ class Reading:
     def values_in(self, first: int, last: int, kind: ValueKind) -> list[Value]:
         """Values of a kind that start inside the tokens, in text order."""
         return [item for item in self.items_in(first, last) if isinstance(item, Value) and item.kind is kind]
+
+    @cached_property
+    def named_chains(self) -> frozenset[int]:
+        """The things that the text names somewhere."""
+        return frozenset(mention.chain for mention in self.analysis.mentions if mention.kind is MentionKind.NAME)
 
     def places_of(self, chain: int, within: Span) -> list[Place]:
         """The tokens (half-open) of each mention of a thing inside some characters, in text order."""

@@ -10,12 +10,11 @@ from functools import lru_cache
 from kg.extraction.cues import Element, Gap, Pattern, Slot, Word
 from kg.extraction.lists import breaks_off, follows_singular, is_name, members
 from kg.extraction.number import is_plural
-from kg.extraction.reading import PLACES, Item, Reading
+from kg.extraction.reading import APOSTROPHE_S, PLACES, Item, Reading
 from kg.model import Mention, Value
 from kg.ontology import Ontology
 
 _POSSESSIVES = frozenset({"its", "his", "her", "their", "whose"})
-_APOSTROPHE_S = frozenset({"'s", "’s", "'", "’"})
 _MAKERS = frozenset({"maker", "publisher", "owner"})
 """What a body after a preposition may be called, and be meant."""
 _PREPOSITIONS = frozenset(
@@ -83,7 +82,7 @@ class Matcher:
         self.ontology = ontology
         relation = ontology.relations[pattern.relation]
         self.allowed = {"subject": relation.domain, "object": relation.range}
-        needs = [words for words in pattern.needs if not words & _APOSTROPHE_S]
+        needs = [words for words in pattern.needs if not words & APOSTROPHE_S]
         # Long words are rare ones: the set that most sentences lack comes first.
         self.needs = sorted(needs, key=lambda words: -min(map(len, words)))
         first, after, *_ = (*pattern.elements, *pattern.elements)
@@ -150,7 +149,7 @@ class Matcher:
             previous = bound[-1][1] if bound else None
             if isinstance(previous, Mention) and previous.text.lower() in _POSSESSIVES:
                 yield at, ()
-            elif at < sentence.last and sentence.reading.doc[at].text in _APOSTROPHE_S:
+            elif at < sentence.last and sentence.reading.doc[at].text in APOSTROPHE_S:
                 yield at + 1, ()
                 return
         if at < sentence.last and self._is_word(sentence, at, element.words):
@@ -292,6 +291,6 @@ def _is_modifier(sentence: Sentence, item: Item, end: int) -> bool:
     if end >= sentence.last:
         return False
     after = sentence.reading.doc[end]
-    if after.text in _APOSTROPHE_S or after.text == "-" or _is_one_post(sentence, end):
+    if after.text in APOSTROPHE_S or after.text == "-" or _is_one_post(sentence, end):
         return True
     return item.type in PLACES and (after.pos_ in ("NOUN", "ADJ", "PROPN") or end in sentence.reading.starting)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.extraction.posts import BELOW, Posts
-from kg.extraction.reading import PLACES, Place, Reading
+from kg.extraction.reading import APOSTROPHE_S, PLACES, Place, Reading
 from kg.model import Claim, Mention, MentionKind, Span
 from kg.ontology import Ontology
 
@@ -23,7 +23,6 @@ _FIRSTS = frozenset({"minister", "secretary"})
 """What a field stands before, and `first`, unless it is the first of some: `the first minister to resign`."""
 _LONGEST = 10
 """Words of a whole title."""
-_OWNS = frozenset({"'s", "’s", "'", "’"})
 _INSIDE = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _WHOLE = frozenset({"board", "company", "firm", "parent", "owner"})
 """What belongs to a body and is run by those who run it, or is another body."""
@@ -120,7 +119,7 @@ def _is_of_part(claim: Claim, reading: Reading) -> bool:
     """Whether the post of a claim is only at a part of its object: `director of Acme's optics lab`."""
     first, last = reading.tokens_of(claim.evidence.object)
     place = place_of(claim.qualifiers.title, claim, reading)
-    if not place or last + 1 >= reading.sentence_at(first)[1] or reading.lower[last] not in _OWNS:
+    if not place or last + 1 >= reading.sentence_at(first)[1] or reading.lower[last] not in APOSTROPHE_S:
         return False
     link = reading.lower[place[1] : first]
     return link[:1] in (["of"], ["for"], ["at"]) and link[1:] in ([], ["the"]) and _is_unit(reading, last + 1)

@@ -103,13 +103,15 @@ def _names_only(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kinds
 def of_told_kinds(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kinds) -> list[Mark]:
     """The marks, the names among them with the kind that the words beside them or the table of countries say."""
     names = sorted((mark for mark in found if mark.is_name), key=lambda mark: mark.start)
-    told = {names[i]: "Product" for i in kinds.products(text, [(span_of(encoded, name), name.kind) for name in names])}
-    told |= {name: "Person" for name in names if kinds.is_addressed(text, span_of(encoded, name))}
-    told |= {names[i]: "Person" for i in surnames(text, [(span_of(encoded, name), name.kind) for name in names])}
-    run = (name for name in names if name.kind == "Person" and kinds.is_run(text, span_of(encoded, name)))
-    told |= dict.fromkeys(run, "Company")
-    network = (name for name in names if name.kind == "Person" and kinds.is_posted_on(text, span_of(encoded, name)))
-    told |= dict.fromkeys(network, "Company")
+    placed = [(span_of(encoded, name), name.kind) for name in names]
+    told = {names[i]: "Product" for i in kinds.products(text, placed)}
+    told |= {name: "Person" for name, (span, _) in zip(names, placed, strict=True) if kinds.is_addressed(text, span)}
+    told |= {names[i]: "Person" for i in surnames(text, placed)}
+    told |= {
+        name: "Company"
+        for name, (span, kind) in zip(names, placed, strict=True)
+        if kind == "Person" and (kinds.is_run(text, span) or kinds.is_posted_on(text, span))
+    }
     for name in names:
         doubtful = name.kind in (FIRMS | {"Product"}) and name not in told and name.score < SURE
         words = words_of(encoded, text, name)
