@@ -49,6 +49,7 @@ def _settled(analysis, title: str, predicate: str = "holdsPositionAt", kinds: di
         ("{Elm=e2/Country}'s first minister, {Ada Nord=e1/Person}.", "minister", "first minister"),
         ("{Ada Nord=e1/Person}, an Oslo-based economist at {Birch=e2/Company}.", "economist", "economist"),
         ("{Elm=e2/Country}'s first minister to resign, {Ada Nord=e1/Person}.", "minister", "minister"),
+        ("{Birch Research=e2/Company} analyst {Ada Nord=e1/Person}.", "Research analyst", "analyst"),
     ],
 )  # fmt: skip
 def test_a_cut_title_is_made_whole(analyse, marked, title, whole):

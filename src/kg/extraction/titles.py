@@ -40,6 +40,7 @@ def settled(claim: Claim, reading: Reading, ontology: Ontology) -> str:
     place = place_of(title, claim, reading)
     if not place:
         return title
+    place = _past_body(place, claim, reading)
     if _is_before_verb(place, claim, reading):
         return ""
     return _rank_before(place, claim, reading) + _widened(place, claim, reading, posts)
@@ -201,6 +202,12 @@ def place_of(title: str, claim: Claim, reading: Reading) -> Place | None:
         return None
     start = min(found, key=lambda begins: abs(begins - claim.evidence.subject.start))
     return reading.tokens_of(Span(start, start + len(title)))
+
+
+def _past_body(place: Place, claim: Claim, reading: Reading) -> Place:
+    """The words of a post without those that end the name of the body before it: `Elm Research [analyst]`."""
+    first, last = reading.tokens_of(claim.evidence.object)
+    return (last, place[1]) if first < place[0] < last < place[1] else place
 
 
 def _rank_before(place: Place, claim: Claim, reading: Reading) -> str:
