@@ -83,6 +83,17 @@ def test_a_firm_and_its_unit_stay_apart_though_a_word_of_trade_is_all_that_the_u
     assert len(resolved(other.done()).entities) == 1
 
 
+def test_a_party_is_one_thing_though_one_text_takes_its_short_name_for_another(story, resolved):
+    told = story("a").thing("s", "PoliticalParty", "Meadow").thing("f", "PoliticalParty", "Meadow Party")
+    assert set(by_name(resolved(told.done()))) == {"Meadow Party"}
+
+
+def test_a_house_with_a_number_that_stands_for_a_country_is_that_country(story, resolved):
+    told = [story("a").thing("c", "Country", "United Kingdom"), story("b").thing("c", "Country", "Number 10", "Britain")]
+    (entity,) = resolved(*(one.done() for one in told)).entities
+    assert entity.name == "United Kingdom"
+
+
 def test_a_legal_form_makes_no_difference(story, resolved):
     one, other = (story(i).thing("t", "Company", name) for i, name in (("a", "Tencent"), ("b", "Tencent Ltd.")))
     (entity,) = resolved(one.done(), other.done()).entities

@@ -85,7 +85,11 @@ class Namer:
 
     def may_join(self, a: Name, b: Name) -> bool:
         """Whether one thing may bear both names: two full names must be alike, a short name says nothing against."""
-        if a.family is not b.family or (a.numbers != b.numbers and a.family is not Family.PERSON):
+        if a.family is not b.family:
+            return False
+        if a.country and a.country == b.country:
+            return True
+        if a.numbers != b.numbers and a.family is not Family.PERSON:
             return False
         if a.known and b.known and a.known != b.known:
             return False

@@ -177,10 +177,13 @@ def weigh(one: Cluster, other: Cluster, judge: Judge) -> Likeness:
 def _told_apart(one: Cluster, other: Cluster, namer: Namer) -> bool:
     """Whether a text speaks of both, two bodies whose one name the other only begins with or holds: a firm, its unit.
 
-    All that such a text says of the one stands beside the other, so that it cannot speak for their being one.
+    All that such a text says of the one stands beside the other, so that it cannot speak for their being one. `Labour`
+    beside the Labour Party is no part of it.
     """
     a, b = one.subject.best, other.subject.best
     if a.family is not Family.BODY or not (set(a.words) < set(b.words) or set(b.words) < set(a.words)):
+        return False
+    if set(a.words) ^ set(b.words) <= namer.tables.implied:
         return False
     both = {document for document, _ in one.places} & {document for document, _ in other.places}
     return bool(both) and namer.compare(a, b).score < SPELLINGS
