@@ -13,7 +13,7 @@ NAMES = ontologies.load().names
 COUNTRIES: list[dict[str, Any]] = NAMES["countries"]["country"]
 TERRITORIES: list[dict[str, Any]] = NAMES["countries"]["territory"]
 BLOCS: list[dict[str, Any]] = NAMES["countries"]["bloc"]
-BODIES: list[dict[str, Any]] = NAMES["regulators"]["body"]
+BODIES: list[dict[str, Any]] = NAMES["bodies"]["body"]
 LANDS = {entry["name"] for entry in [*COUNTRIES, *TERRITORIES, *BLOCS]}
 
 
@@ -57,14 +57,14 @@ def test_territories_belong_to_known_countries() -> None:
     assert {e["of"] for e in TERRITORIES} - {""} <= {e["name"] for e in COUNTRIES}
 
 
-def test_authorities_belong_to_known_lands_and_classes() -> None:
+def test_bodies_belong_to_known_lands_and_classes() -> None:
     assert {body["country"] for body in BODIES} - {""} <= LANDS
     classes = ontologies.load().classes
     assert {entry["class"] for entry in [*BODIES, *BLOCS]} <= set(classes)
     assert len(BODIES) > 150
 
 
-def test_an_authority_of_one_country_has_one_entry() -> None:
+def test_a_body_of_one_country_has_one_entry() -> None:
     counts = Counter((body["name"], body["country"]) for body in BODIES)
     assert [key for key, count in counts.items() if count > 1] == []
 

@@ -146,7 +146,7 @@ def _seats(table: Table) -> dict[str, tuple[str, ...]]:
 
 def _bodies(names: Mapping[str, Table]) -> dict[str, str]:
     meant: dict[str, set[str]] = defaultdict(set)
-    rows = [*names.get("regulators", {}).get("body", ()), *names.get("countries", {}).get("bloc", ())]
+    rows = [*names.get("bodies", {}).get("body", ()), *names.get("countries", {}).get("bloc", ())]
     for row in rows:
         for name in (row["name"], *row.get("aliases", ())):
             meant[" ".join(strip_article(plain(name)))].add(row["name"])

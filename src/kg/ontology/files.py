@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import OntologyError
 
-NAME_TABLES = ("countries", "descriptors", "honorifics", "legal", "nicknames", "regulators")
+NAME_TABLES = ("bodies", "countries", "descriptors", "honorifics", "legal", "nicknames")
 Tables = dict[str, dict[str, Any]]
 
 
