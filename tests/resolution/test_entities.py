@@ -68,6 +68,12 @@ def test_a_parent_and_its_unit_stay_apart(story, resolved):
     assert len(resolved(told.done(), other.done()).entities) == 2
 
 
+def test_a_broadcaster_is_not_the_station_that_one_text_calls_by_its_name(story, resolved):
+    station = story("a").thing("b", "MediaOrganization", "Fjord Radio Tromsdal", "Fjord")
+    alone = story("b").thing("b", "MediaOrganization", "Fjord")
+    assert len(resolved(station.done(), alone.done()).entities) == 2
+
+
 def test_a_firm_and_its_unit_stay_apart_where_one_text_tells_them_apart(story, resolved):
     told = story("a").thing("t", "Company", "Torvald Reed").thing("u", "Company", "Torvald Reed Track Care")
     told.thing("r", "Company", "Northern Rail").thing("l", "Company", "Lunding Rail")
@@ -89,7 +95,7 @@ def test_a_party_is_one_thing_though_one_text_takes_its_short_name_for_another(s
 
 
 def test_a_house_with_a_number_that_stands_for_a_country_is_that_country(story, resolved):
-    told = [story("a").thing("c", "Country", "United Kingdom"), story("b").thing("c", "Country", "Number 10", "Britain")]
+    told = [story(i).thing("c", "Country", *names) for i, names in (("a", ["UK"]), ("b", ["Number 10", "Britain"]))]
     (entity,) = resolved(*(one.done() for one in told)).entities
     assert entity.name == "United Kingdom"
 

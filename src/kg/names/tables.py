@@ -50,6 +50,8 @@ class NameTables:
     """Words that only say how far a body reaches: `global`."""
     unit: frozenset[str] = frozenset()
     """Words for a part of a body."""
+    station: frozenset[str] = frozenset()
+    """Words for what a broadcaster runs, with a name of its own behind them."""
     regions: frozenset[str] = frozenset()
     """Regions, countries and their demonyms, which mark a branch."""
     head: frozenset[str] = frozenset()
@@ -99,7 +101,9 @@ def _people(table: Table) -> dict[str, frozenset[str]]:
 
 
 def _words(table: Table, countries: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
-    words = {key: _set(table, key) for key in ("trade", "reach", "unit", "head", "implied", "place_kind", "link")}
+    words = {
+        key: _set(table, key) for key in ("trade", "reach", "unit", "station", "head", "implied", "place_kind", "link")
+    }
     return words | {"regions": _set(table, "region") | frozenset(countries)}
 
 
