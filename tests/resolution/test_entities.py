@@ -106,6 +106,15 @@ def test_a_legal_form_makes_no_difference(story, resolved):
     assert (entity.id, entity.name) == ("tencent", "Tencent")
 
 
+def test_a_name_of_which_a_common_word_alone_would_be_left_keeps_its_legal_form(story, resolved):
+    told = [
+        story("a").thing("m", "Company", "Media Corp", "Media"),
+        story("b").thing("m", "Company", "Media Corporation"),
+    ]
+    (entity,) = resolved(*(one.done() for one in told)).entities
+    assert entity.name == "Media Corporation"
+
+
 def test_a_demonym_is_the_country(story, resolved):
     told = story("a").thing("g", "Country", "German", "German")
     (entity,) = resolved(told.done()).entities

@@ -69,11 +69,12 @@ def fold_person(words: list[str], tables: NameTables) -> list[str]:
 
 
 def fold_body(words: list[str], tables: NameTables) -> list[str]:
-    """An organisation's name without its legal form; all of it if it is nothing else."""
+    """An organisation's name without its legal form, unless no more than a common word were left: `News Corp`."""
     words = fold_front(words, frozenset())
     if len(words) > 1 and words[0] in tables.legal_front:
         words = words[1:]
-    return strip_back(words, tables.legal) or words
+    kept = strip_back(words, tables.legal)
+    return words if len(kept) < 2 and set(kept) <= (tables.trade | tables.unit) - tables.reach else kept
 
 
 def fold_front(words: list[str], drop: Collection[str], articles: Collection[str] = ARTICLES) -> list[str]:
