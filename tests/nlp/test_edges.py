@@ -29,13 +29,19 @@ from kg.nlp.marks import Mark
     ],
 )
 def test_joints_and_stops_are_no_edges_of_a_name(kind: str, words: list[str], kept: tuple[int, int]) -> None:
-    mark = trimmed(Mark(3, 3 + len(words), kind, 0.9), words)
+    mark = trimmed(Mark(3, 3 + len(words), kind, 0.9), words, [False] * 9)
     assert mark is not None
     assert (mark.start, mark.end, mark.kind) == (*kept, kind)
 
 
 def test_nothing_is_left_of_a_joint() -> None:
-    assert trimmed(Mark(3, 4, "Company", 0.9), ["and"]) is None
+    assert trimmed(Mark(3, 4, "Company", 0.9), ["and"], [False] * 5) is None
+
+
+@pytest.mark.parametrize("words", [["Vect", "or"], ["Or", "land"], ["And", "oni"]])
+def test_a_piece_of_a_word_is_no_joint(words: list[str]) -> None:
+    mark = Mark(3, 5, "Company", 0.9)
+    assert trimmed(mark, words, [False, False, False, False, True, False]) == mark
 
 
 def test_names_on_both_sides_of_an_ampersand_are_one_firm() -> None:

@@ -14,6 +14,8 @@ from kg.nlp import events
         ("The occasion was a symposium in the capital.", ["The occasion"]),
         ("She spoke at the two-day trade conference.", ["the two-day trade conference"]),
         ("They sat at the round table.", ["the round table"]),
+        ("They met at the Harbour Forum.", []),
+        ("They met at the Northpier conference.", []),
         ("A meeting was called.", []),
         ("The meeting of shareholders backed him.", []),
         ("The forums are full.", []),

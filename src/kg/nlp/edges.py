@@ -12,6 +12,7 @@ from kg.model import Span
 from kg.names import plain
 from kg.nlp.encoding import Encoded
 from kg.nlp.marks import FIRMS, PLACES, VALUES, Mark, span_of, words_of
+from kg.nlp.spans import Mask
 
 JOINTS = frozenset("- – — , ; : and or & ' ’ ( [".split())
 """Words and signs that stand between names, and neither begin nor end one."""
@@ -61,13 +62,15 @@ def whole_names(encoded: Encoded, text: str, found: Sequence[Mark], titles: Coll
     return [replace(mark, end=mark.end - 1) if mark.is_name and ends_loosely(said[mark]) else mark for mark in found]
 
 
-def trimmed(mark: Mark, words: Sequence[str]) -> Mark | None:
+def trimmed(mark: Mark, words: Sequence[str], joined: Sequence[bool] | Mask) -> Mark | None:
     """The mark without joints and stops at its edges (`Brill -`, `Scottish and`, `March.`); None if nothing is left.
 
-    `words` are the pieces that it covers.
+    `words` are the pieces that it covers; `joined` says of each piece of the text whether it goes on with the word of
+    the piece before it, as the last piece of `Equin` `or` does, which is no joint.
     """
     edges = JOINTS if mark.kind not in VALUES else JOINTS | {"."}
-    inner = [place for place, word in enumerate(words, mark.start) if word.casefold() not in edges]
+    pieces = enumerate(words, mark.start)
+    inner = [place for place, word in pieces if word.casefold() not in edges or any(joined[place : place + 2])]
     return replace(mark, start=inner[0], end=inner[-1] + 1) if inner else None
 
 

@@ -54,7 +54,7 @@ def marks(weights: Weights, encoded: Encoded, document: Document, kinds: Kinds) 
         words = [_name_of(encoded, text, span, layer[span.kind]) for span in tagged]
         tagged = senses.agree(tagged, scores, len(layer), words)
         tags = [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
-        found += [kept for mark in tags if (kept := edges.trimmed(mark, _words(encoded, text, mark)))]
+        found += [kept for mark in tags if (kept := edges.trimmed(mark, _words(encoded, text, mark), joined))]
     found = [mark for mark in found if _is_kept(mark.kind, text, span_of(encoded, mark))]
     found = without_posts(encoded, text, found, kinds)
     found = openings.without_openings(encoded, text, found, kinds.tables.before_person)
@@ -189,10 +189,17 @@ def _values(encoded: Encoded, text: str, body: Sequence[Span]) -> list[Mark]:
 
 
 def _described_events(encoded: Encoded, text: str, body: Sequence[Span], upos: Sequence[str]) -> list[Mark]:
-    """The described events, but for those whose head only opens a compound: `the event host` is no event."""
+    """The described events, but for those whose head only opens a compound or is a verb.
+
+    `The event host` is no event, nor is it one when `the smallest firms` are `hearing` of it.
+    """
     found = [Mark(*encoded.pieces.touching(span.start, span.end), "DescThing", 1.0) for span in events.find(text, body)]
     tags = [upos[int(number)] for number in np.asarray(encoded.rows["upos"])]
-    return [mark for mark in found if tags[mark.end : mark.end + 1] not in (["NOUN"], ["PROPN"])]
+    return [
+        mark
+        for mark in found
+        if tags[mark.end : mark.end + 1] not in (["NOUN"], ["PROPN"]) and tags[mark.end - 1] != "VERB"
+    ]
 
 
 def _is_fragment(mark: Mark, wholes: Iterable[Mark]) -> bool:
