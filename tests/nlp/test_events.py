@@ -71,3 +71,17 @@ def test_people_meet_at_some_events(event: str, gathers: bool) -> None:
 )
 def test_a_description_may_set_its_event_apart_from_the_one_spoken_of(description: str, another: bool) -> None:
     assert events.is_another(description) is another
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "whole"),
+    [
+        ("the party's spring conference", "spring", "spring conference"),
+        ("the Harbour Days festival", "Harbour Days", ""),
+        ("after the spring election", "spring", ""),
+    ],
+)
+def test_an_event_in_small_letters_ends_with_its_head(text: str, name: str, whole: str) -> None:
+    start = text.index(name)
+    end = events.end_of_head(text, Span(start, start + len(name)))
+    assert text[start : max(end, start)] == whole

@@ -69,6 +69,13 @@ def test_a_street_or_building_stands_for_a_government(words: str, seat: bool) ->
         ("Place", "Christians", False),
         ("Organization", "Muslim Council of Norland", True),
         ("Person", "Christian", True),
+        ("Person", "HIV", False),
+        ("Product", "HIV/Aids", False),
+        ("Company", "Norland Coast Disease", False),
+        ("PoliticalParty", "anti-Norland", False),
+        ("PoliticalParty", "Anti-Toll Party", True),
+        ("Event", "its", False),
+        ("Event", "spring", False),
     ],
 )
 def test_words_that_name_nothing_by_themselves(kind: str, words: str, name: bool) -> None:
@@ -108,3 +115,19 @@ def test_the_words_beside_a_name_make_it_a_product(marked: str, told: list[str])
 def test_a_word_that_has_its_capital_from_the_sentence_alone_is_no_name() -> None:
     text = "Gadgets sell. Apple does not, an apple a day or not. Critics of Apple say gadgets bore. Oxley agrees."
     assert only_begin_sentences(text, ["Gadgets", "Apple", "Oxley"]) == {"Gadgets"}
+
+
+def test_a_common_word_at_the_beginning_of_a_sentence_names_nothing() -> None:
+    text = "Earlier talks failed. Oxley hopes on. He likes Mango. Mango sells.\n- Mending roads"
+    words = ["Earlier", "Oxley", "Mango", "Mending"]
+    assert only_begin_sentences(text, words, {"Earlier", "Mango", "Mending"}) == {"Earlier", "Mending"}
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [("Anti", True), ("Non", True), ("Coast Fever", True), ("Brill", False), ("Harbour", False)],
+)
+def test_the_beginning_of_a_word_or_of_an_ailment_is_no_name(words: str, part: bool) -> None:
+    text = "Anti-Brill campaigns; Non-Norland ships; Coast Fever disease. Harbour-based Brill treats disease."
+    start = text.rindex(words)
+    assert KINDS.is_part(text, Span(start, start + len(words))) is part

@@ -9,7 +9,7 @@ from kg import ontology
 from kg.nlp.definitions import as_defined
 from kg.nlp.encoding import Encoded
 from kg.nlp.kinds import Kinds
-from kg.nlp.marking import is_sound, no_foreign_lands, of_told_kinds, without_parts, without_posts
+from kg.nlp.marking import describes, is_sound, no_foreign_lands, of_told_kinds, without_parts, without_posts
 from kg.nlp.marks import Mark
 from kg.nlp.pieces import Pieces
 from kg.nlp.spans import Tagged
@@ -146,3 +146,18 @@ def test_a_body_whose_full_name_is_tagged_as_an_event_is_what_its_acronym_is() -
     marks = [Mark(0, 3, "Event", 0.9), Mark(3, 4, "Organization", 0.6)]
     whole = [marks[1], Mark(0, 3, "Organization", 0.9)]
     assert as_defined(encoded(text), text, marks, KINDS.tables) == whole
+
+
+@pytest.mark.parametrize(
+    ("tags", "told"),
+    [
+        (["DET", "NOUN"], True),
+        (["PRON", "ADJ", "NOUN"], True),
+        (["PROPN", "PART", "NOUN"], True),
+        (["DET"], False),
+        (["NOUN"], False),
+        (["ADJ", "NOUN"], False),
+    ],
+)
+def test_only_definite_words_with_a_noun_describe_a_thing(tags: list[str], told: bool) -> None:
+    assert describes(tags) is told

@@ -10,6 +10,7 @@ import numpy as np
 
 from kg.model import Span
 from kg.names import plain
+from kg.nlp import events
 from kg.nlp.encoding import Encoded
 from kg.nlp.marks import FIRMS, PLACES, VALUES, Mark, span_of, words_of
 from kg.nlp.spans import Mask
@@ -248,11 +249,14 @@ def _fields(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, in
 
 
 def _exchanges(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, int]:
-    """Where each exchange ends if `stock exchange` stands behind it."""
+    """Where each exchange ends if `stock exchange` stands behind it, and each event if its head does."""
     result = {}
     for mark in found:
-        if mark.kind == "StockExchange" and (rest := _EXCHANGE.match(text, span_of(encoded, mark).end)):
-            result[mark] = encoded.pieces.touching(span_of(encoded, mark).start, rest.end())[1]
+        span = span_of(encoded, mark)
+        if mark.kind == "StockExchange" and (rest := _EXCHANGE.match(text, span.end)):
+            result[mark] = encoded.pieces.touching(span.start, rest.end())[1]
+        elif mark.kind == "Event" and (end := events.end_of_head(text, span)) > 0:
+            result[mark] = encoded.pieces.touching(span.start, end)[1]
     return result
 
 

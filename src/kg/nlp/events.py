@@ -12,10 +12,13 @@ _HEADS = (
     "festival meeting gathering event occasion round-?table round\\stable"
 ).split()
 _GATHERING = re.compile(rf"\b(?:{'|'.join(_HEADS)})$", re.IGNORECASE)
+_HEAD_BEHIND = re.compile(rf"\s(?:{'|'.join(_HEADS)})\b")
 _DETERMINED = r"(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]n?|[Ii]ts)\s+annual\s+|(?:[Tt]he|[Tt]his)\s+(?:[a-z-]+\s){0,2}"
 _EVENT = re.compile(rf"\b(?:{_DETERMINED})(?:{'|'.join(_HEADS)})\b(?!\s+(?:of|on|room|hall|centre))")
-"""Definite, and not told apart by what follows: `the meeting of shareholders` is left to the model, and so are words with
-capitals, which name the event (`the Harbour Forum`) or somebody: of 260 in the corpus all but 27 or so."""
+"""Definite, and not told apart by what follows: `the meeting of shareholders` is left to the model.
+
+So are words with capitals, which name the event (`the Harbour Forum`) or somebody: of 260 in the corpus all but 27.
+"""
 
 _ANOTHER = re.compile(r"(?:the\s+)?(?:next|another|other|previous|earlier|last|following|subsequent)\s", re.IGNORECASE)
 
@@ -28,6 +31,15 @@ def is_described(words: str) -> bool:
 def is_another(words: str) -> bool:
     """Whether a description sets its event apart from the one spoken of: `the next meeting`, `the previous summit`."""
     return _ANOTHER.match(words) is not None
+
+
+def end_of_head(text: str, span: Span) -> int:
+    """Where an event's name ends if its head was cut off, `spring` `conference`; else -1.
+
+    A name that such a head only follows ends with a capital, as `Harbour Days` does before `festival`.
+    """
+    found = _HEAD_BEHIND.match(text, span.end) if text[span.start : span.end].split()[-1].islower() else None
+    return found.end() if found else -1
 
 
 def named_in(description: str, names: Iterable[str]) -> str | None:

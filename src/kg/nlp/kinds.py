@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import Span
 from kg.names import namer, plain
-from kg.nlp.marks import FIRMS
+from kg.nlp.marks import FIRMS, PLACES
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -28,7 +28,9 @@ _POSTED = re.compile(r"\bpost(?:s|ed|ing)? on $")
 _LAST = re.compile(r"\b(?:and|or)\b")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:\n]|\.\.\.)[\"”'’)]*\s*[\"“'‘(]*$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:\n]|\.\.\.)[\"”'’)]*\s*(?:[-•*]\s+)?[\"“'‘(]*$")
+_NEXT_WORD = re.compile(r" ([a-z]+)")
+_PREFIX = re.compile(r"(?:anti|ex|mid|non|post|pre|pro|sub)-")
 _POST_OF = re.compile(r"\w+ (?:for|of) ")
 _FIELDS = re.compile(r"\b(?:secretary|minister)$", re.IGNORECASE)
 
@@ -40,7 +42,7 @@ HELD = frozenset({"Person", "GovernmentAgency"})
 """Kinds that forms of address and posts are taken for."""
 UNDATED = frozenset({"Person", "Company", "MediaOrganization"})
 """Kinds of which some bear the name of a day or a month."""
-COMMON = frozenset({"Company", "Product", "Organization", "MediaOrganization", "Event"})
+COMMON = frozenset({"Company", "Product", "Organization", "MediaOrganization", "GovernmentAgency", "Event"})
 """Kinds that common words at the beginning of a sentence are taken for."""
 
 
@@ -54,6 +56,7 @@ class Kinds:
         self._seats = frozenset(plain(seat) for row in rows for seat in row.get("seats", ()))
         words = ontology.names["descriptors"]
         self._faiths, self._abbreviations = frozenset(words.get("faith", ())), frozenset(words.get("abbreviation", ()))
+        self._ailments = frozenset(words.get("ailment", ()))
         self._calendar, self._feasts = frozenset(words.get("calendar", ())), frozenset(words.get("feast", ()))
         self._frames = _frames(tuple(words.get("work", ())), tuple(words.get("works", ())))
         heads = "|".join(map(re.escape, words.get("head_of_firm", ())))
@@ -80,7 +83,11 @@ class Kinds:
     def is_name(self, kind: str, words: str) -> bool:
         """Whether these words can name a thing of this kind by themselves."""
         said = plain(words)
-        if not said or said == "a" or (kind != "Person" and (said in self._faiths or words in self._abbreviations)):
+        if not said or said == "a" or (kind != "Person" and said in self._faiths):
+            return False
+        if self._abbreviations.issuperset(words.split("/")) or said.split()[-1] in self._ailments:
+            return False
+        if kind not in PLACES and _PREFIX.match(words):
             return False
         if kind in HELD and (said in self.tables.before_person or self._is_post_of(words)):
             return False
@@ -90,6 +97,12 @@ class Kinds:
         if kind == "GovernmentAgency" and _FIELDS.search(words):
             return False
         return kind in UNDATED or not self._is_day(kind, said)
+
+    def is_part(self, text: str, span: Span) -> bool:
+        """Whether the span is only the beginning of a word, `Anti` of `Anti-Harbour`, or of what ails people."""
+        following = _NEXT_WORD.match(text, span.end)
+        is_ailment = following is not None and following[1] in self._ailments
+        return is_ailment or _PREFIX.fullmatch(text[span.start : span.end + 1].casefold()) is not None
 
     def products(self, text: str, names: Sequence[Named]) -> list[int]:
         """Which of `names`, in order, are firms by their kind and products by the words beside them."""
@@ -144,8 +157,11 @@ def _frames(work: Sequence[str], works: Sequence[str]) -> tuple[re.Pattern[str],
     )
 
 
-def only_begin_sentences(text: str, words: Iterable[str]) -> frozenset[str]:
-    """Those of `words` that have their capital only where a sentence begins, and stand in small letters elsewhere."""
+def only_begin_sentences(text: str, words: Iterable[str], common: Collection[str] = ()) -> frozenset[str]:
+    """Those of `words` that have their capital only where a sentence begins, and stand in small letters elsewhere.
+
+    Those in `common`, which the sentence uses as no name, need not stand elsewhere.
+    """
     wanted = {word for word in words if word[:1].isupper() and word[1:].islower() and _TOKEN.fullmatch(word)}
     small: set[str] = set()
     if wanted:
@@ -156,7 +172,7 @@ def only_begin_sentences(text: str, words: Iterable[str]) -> frozenset[str]:
                 small.add(word)
             elif word in wanted and not _begins(text, found.start()):
                 wanted.discard(word)
-    return frozenset(word for word in wanted if word.lower() in small)
+    return frozenset(word for word in wanted if word in common or word.lower() in small)
 
 
 def _begins(text: str, start: int) -> bool:
