@@ -24,14 +24,42 @@ ONTOLOGY = ontologies.load()
             "nsubj:pass<3 aux:pass<3 ROOT<3/buy/VBN case<5 obl:agent<3 punct<3",
             "completed",
         ),
-        ("{Brill=e1/Company} is buying {Tarn=e2/Company}.", "nsubj<3 aux<3 ROOT<3/buy/VBG obj<3 punct<3", ""),
-        ("{Brill=e1/Company} will buy {Tarn=e2/Company}.", "nsubj<3 aux<3 ROOT<3/buy/VB obj<3 punct<3", ""),
+        (
+            "{Brill=e1/Company} is buying {Tarn=e2/Company}.",
+            "nsubj<3 aux<3/be/VBZ ROOT<3/buy/VBG obj<3 punct<3",
+            "agreed",
+        ),
+        ("{Brill=e1/Company} will buy {Tarn=e2/Company}.", "nsubj<3 aux<3 ROOT<3/buy/VB obj<3 punct<3", "agreed"),
+        (
+            "Ada said {Brill=e1/Company} was to buy {Tarn=e2/Company}.",
+            "nsubj<2 ROOT<2/say/VBD nsubj<6 aux<6/be/VBD mark<6 ccomp<2/buy/VB obj<6 punct<2",
+            "agreed",
+        ),
+        (
+            "Ada said {Brill=e1/Company} was buying {Tarn=e2/Company}.",
+            "nsubj<2 ROOT<2/say/VBD nsubj<5 aux<5/be/VBD ccomp<2/buy/VBG obj<5 punct<2",
+            "",
+        ),
         ("{Brill=e1/Company} never bought {Tarn=e2/Company}.", "nsubj<3 advmod<3 ROOT<3/buy/VBD obj<3 punct<3", ""),
     ],
 )
-def test_a_deal_told_in_the_past_is_completed(analyse, marked, tree, status):
+def test_the_tense_of_a_deal_tells_its_status(analyse, marked, tree, status):
     (claim,) = extract(analyse(marked, tree), ONTOLOGY, Settings()).claims
     assert (claim.predicate, claim.qualifiers.status) == ("acquired", status)
+    assert (claim.qualifiers.modality == "asserted") is ("never" not in marked)
+
+
+@pytest.mark.parametrize(
+    ("words", "tree", "how"),
+    [
+        ("set up", "nsubj<2 ROOT<2/set/VBD compound:prt<2 obj<2 punct<2", "asserted"),
+        ("is set to found", "nsubj<3 aux<3/be/VBZ ROOT<3/set/VBN mark<5 xcomp<3/found/VB obj<5 punct<3", "planned"),
+        ("ruled out founding", "nsubj<2 ROOT<2/rule/VBD compound:prt<2 xcomp<2/found/VBG obj<4 punct<2", "negated"),
+    ],
+)
+def test_a_particle_makes_another_verb(analyse, words, tree, how):
+    (claim,) = extract(analyse(f"{{Ada=e1/Person}} {words} {{Tarn=e2/Company}}.", tree), ONTOLOGY, Settings()).claims
+    assert (claim.predicate, claim.qualifiers.modality) == ("founderOf", how)
 
 
 def _claim(analysis: Analysis, predicate: str, **known: str) -> tuple[Claim, Reading]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.extraction.reading import Item, Reading
+from kg.extraction.trees import lemma_of
 from kg.model import Modality
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ _MODALS = {
     "should": Modality.HYPOTHETICAL,
 }
 _PAST, _PRESENT = frozenset({"VBD", "VBN"}), frozenset({"VBZ", "VBP"})
+_BE = ("is", "are", "'s", "’s", "was", "were")
 _NEARLY = (("nearly",), ("almost",), ("came", "close", "to"), ("come", "close", "to"))
 """Words right before a verb of what did not happen. What is close to happening may: `is close to buying`."""
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should"})
@@ -78,11 +80,31 @@ def modality(reading: Reading, subject: Item, other: Item) -> Modality:
 
 
 def is_told_as_done(reading: Reading, subject: Item, other: Item) -> bool:
-    """Whether a verb that joins two items is in the past (`bought`, `was bought`) and none lies ahead or is undone."""
-    joint = _joint(reading, subject, other)
-    return any(token.tag_ in _PAST for token in joint if token.pos_ in ("VERB", "AUX")) and not any(
-        how for token in joint for how in _marks(token)
-    )
+    """Whether a verb that joins two items is in the past (`bought`, `was bought`) and none lies ahead or is undone.
+
+    Of `announced that it was to buy` and `said it is buying` the verb that reports says nothing of the deal.
+    """
+    joint = joining_verbs(reading, subject, other)
+    above = {governor.i for verb in joint for governor in _governors(verb)}
+    return any(
+        verb.tag_ in _PAST and verb.i not in above for verb in joint if verb.pos_ in ("VERB", "AUX")
+    ) and not any(how for token in _joint(reading, subject, other) for how in _marks(token))
+
+
+def is_under_way(reading: Reading, subject: Item, other: Item) -> bool:
+    """Whether a verb that joins two items tells what is agreed on: `will buy`, `is to buy`, `is buying`."""
+    joint = joining_verbs(reading, subject, other)
+    above = {governor.i for verb in joint for governor in _governors(verb)}
+    return any(_is_ahead(verb) for verb in joint if verb.i not in above)
+
+
+def _is_ahead(verb: Token) -> bool:
+    small = {child.lower_: child for child in verb.children if child.dep_.split(":")[0] in ("aux", "cop", "mark")}
+    be = next((small[word] for word in _BE if word in small), None)
+    if be is None:
+        return any(_MODALS.get(word) is Modality.PLANNED for word in small)
+    is_now = verb.tag_ == "VBG" and be.tag_ in _PRESENT
+    return is_now or ("to" in small and be.i < small["to"].i)
 
 
 def is_told_as_present(reading: Reading, subject: Item, other: Item) -> bool:
@@ -171,11 +193,11 @@ def _governors(verb: Token) -> Iterator[Token]:
 
 def _marks(token: Token) -> Iterator[Modality]:
     """What a word and the small words on it say; of a noun, only `alleged`, `possible` and the like before it."""
-    lemma = token.lemma_.lower()
     for child in token.children:
         yield from _mark_of_child(child)
     if not _is_predicate(token):
         return
+    lemma = lemma_of(token)
     for words, how in (
         (_DENY, Modality.NEGATED),
         (_PLAN, Modality.PLANNED),
