@@ -7,6 +7,8 @@ from typing import Protocol
 
 from kg.extraction import combine, days, lists, neural, patterns
 from kg.extraction.kin import is_of_kin
+from kg.extraction.lives import is_of_another_deed, is_of_the_living
+from kg.extraction.owners import moved, spare_places
 from kg.extraction.places import is_beside, is_in_row
 from kg.extraction.qualifiers import qualify
 from kg.extraction.reading import Reading
@@ -28,6 +30,10 @@ EXTRACTORS: dict[str, Extractor] = {"neural": neural.claims, "patterns": pattern
 """What `extract` runs, by the name that evidence carries."""
 
 
+NEVER = (is_beside, is_in_row, is_of_kin, is_of_another_deed, is_of_the_living)
+"""What the words around a claim may say against it."""
+
+
 def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extraction:
     """The mentions of a document and the claims made of them: typed as the ontology allows, once a sentence."""
     if not analysis.mentions:
@@ -35,16 +41,15 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     reading = Reading(analysis)
     found = [claim for run in EXTRACTORS.values() for claim in run(reading, ontology, settings)]
     allowed = combine.enforce(found, analysis.mentions, ontology)
-    allowed = [
-        claim for claim in allowed if not any(rule(claim, reading) for rule in (is_beside, is_in_row, is_of_kin))
-    ]
+    allowed = [claim for claim in allowed if not any(rule(claim, reading) for rule in NEVER)]
     chosen = combine.settle_rivals(combine.prefer_rivals(combine.prefer_patterns(allowed, ontology)))
     chosen = combine.spare_bodies(combine.prefer_named(chosen, analysis.mentions), analysis.mentions)
     chosen = lists.spare_members(lists.share(chosen, reading, ontology), reading, ontology)
     merged = days.date_patterns(combine.merge(chosen, ontology), reading, ontology)
     qualified = [retyped(qualify(claim, reading, ontology), reading, ontology) for claim in merged]
-    claims = combine.spare_posts(combine.keep_specific(combine.merge(qualified, ontology), ontology), ontology)
-    claims = settle(word(claims, reading), reading, ontology)
+    owned = combine.merge([moved(claim, reading, ontology) for claim in qualified], ontology)
+    claims = combine.spare_posts(combine.keep_specific(owned, ontology), ontology)
+    claims = settle(word(spare_places(claims, ontology), reading, ontology), reading, ontology)
     return Extraction(analysis.document, _all_mentions(analysis.mentions, claims), tuple(claims))
 
 
