@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg import ontology as ontologies
-from kg.extraction.owners import moved, spare_places
+from kg.extraction.owners import SURE_OF_POST, moved, spare_places, spare_vague
 from kg.extraction.reading import Reading
 from kg.model import Claim, Mention, Qualifiers
 
@@ -53,3 +55,20 @@ def test_what_an_official_did_in_person_his_place_did_not(analyse, predicate, su
     placed = _claim(reading, subject, predicate, other)
     assert (placed in spare_places([post, *own, placed], ONTOLOGY)) is kept
     assert placed in spare_places([*own, placed], ONTOLOGY)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "title", "extractor", "less", "kept"),
+    [
+        ("holdsPositionAt", "", "neural", 0.01, False),
+        ("holdsPositionAt", "", "neural", 0.0, True),
+        ("holdsPositionAt", "clerk", "neural", 0.01, True),
+        ("holdsPositionAt", "", "patterns", 0.01, True),
+        ("directorOf", "", "neural", 0.01, True),
+    ],
+)
+def test_a_post_that_is_not_named_has_to_be_surer(analyse, predicate, title, extractor, less, kept):
+    reading = Reading(analyse("{Ada Nord=e1/Person} of {Birch=e2/Company} left."))
+    claim = _claim(reading, "Ada Nord", predicate, "Birch", title)
+    weak = replace(claim, evidence=replace(claim.evidence, extractor=extractor, score=SURE_OF_POST - less))
+    assert (spare_vague([weak], ONTOLOGY) == [weak]) is kept

@@ -8,7 +8,7 @@ from typing import Protocol
 from kg.extraction import combine, days, lists, neural, patterns
 from kg.extraction.kin import is_of_kin
 from kg.extraction.lives import is_of_another_deed, is_of_the_living
-from kg.extraction.owners import moved, spare_places
+from kg.extraction.owners import moved, spare_places, spare_vague
 from kg.extraction.places import is_beside, is_in_row
 from kg.extraction.qualifiers import qualify
 from kg.extraction.reading import Reading
@@ -49,7 +49,8 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     qualified = [retyped(qualify(claim, reading, ontology), reading, ontology) for claim in merged]
     owned = combine.merge([moved(claim, reading, ontology) for claim in qualified], ontology)
     claims = combine.spare_posts(combine.keep_specific(owned, ontology), ontology)
-    claims = settle(word(spare_places(claims, ontology), reading, ontology), reading, ontology)
+    claims = spare_vague(word(spare_places(claims, ontology), reading, ontology), ontology)
+    claims = settle(claims, reading, ontology)
     return Extraction(analysis.document, _all_mentions(analysis.mentions, claims), tuple(claims))
 
 
