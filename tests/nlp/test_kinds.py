@@ -131,3 +131,18 @@ def test_the_beginning_of_a_word_or_of_an_ailment_is_no_name(words: str, part: b
     text = "Anti-Brill campaigns; Non-Norland ships; Coast Fever disease. Harbour-based Brill treats disease."
     start = text.rindex(words)
     assert KINDS.is_part(text, Span(start, start + len(words))) is part
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Tories", "PoliticalParty"),
+        ("the Federal Trade Commission", "Regulator"),
+        ("FTC", ""),
+        ("tories", ""),
+        ("Nasdaq", ""),
+        ("Brill", ""),
+    ],
+)
+def test_known_bodies_have_their_class(words: str, kind: str) -> None:
+    assert KINDS.class_of_body(words) == kind

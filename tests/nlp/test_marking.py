@@ -161,3 +161,18 @@ def test_a_body_whose_full_name_is_tagged_as_an_event_is_what_its_acronym_is() -
 )
 def test_only_definite_words_with_a_noun_describe_a_thing(tags: list[str], told: bool) -> None:
     assert describes(tags) is told
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "score", "told"),
+    [
+        ("Tories", "Organization", 0.4, "PoliticalParty"),
+        ("Tories", "Company", 0.95, "Company"),
+        ("Tories", "Person", 0.4, "Person"),
+        ("Federal Trade Commission", "Event", 0.6, "Regulator"),
+        ("European Commission", "Organization", 0.6, "Organization"),
+    ],
+)
+def test_a_doubtful_name_of_a_known_body_is_of_its_class(words: str, kind: str, score: float, told: str) -> None:
+    mark = Mark(0, len(words.split()), kind, score)
+    assert of_told_kinds(encoded(words), words, [mark], KINDS)[0].kind == told

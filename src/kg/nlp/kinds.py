@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.model import Span
 from kg.names import namer, plain
@@ -54,6 +54,7 @@ class Kinds:
         rows = ontology.names["countries"].get("country", ())
         self._countries = frozenset(plain(name) for row in rows for name in (row["name"], *row.get("aliases", ())))
         self._seats = frozenset(plain(seat) for row in rows for seat in row.get("seats", ()))
+        self._bodies = _known(ontology.names.get("bodies", {}).get("body", ()))
         words = ontology.names["descriptors"]
         self._faiths, self._abbreviations = frozenset(words.get("faith", ())), frozenset(words.get("abbreviation", ()))
         self._ailments = frozenset(words.get("ailment", ()))
@@ -79,6 +80,10 @@ class Kinds:
     def is_seat(self, words: str) -> bool:
         """Whether these words are a street or building that stands for a country's government, not a city."""
         return plain(words).removeprefix("the ") in self._seats
+
+    def class_of_body(self, words: str) -> str:
+        """The class of the known bodies that are called so, as written; empty for acronyms, which others share."""
+        return "" if words.isupper() else self._bodies.get(words.removeprefix("The ").removeprefix("the "), "")
 
     def is_name(self, kind: str, words: str) -> bool:
         """Whether these words can name a thing of this kind by themselves."""
@@ -141,6 +146,13 @@ class Kinds:
         if said in self._feasts:
             return kind != "Event"
         return all(word in self._calendar for word in said.split())
+
+
+def _known(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The names of known bodies with their class, less those of exchanges, which are firms as well, or of two kinds."""
+    named = [(name, row["class"]) for row in rows for name in (row["name"], *row.get("aliases", ()))]
+    shared = {name for name, kind in named for other, of in named if name == other and kind != of}
+    return {name: kind for name, kind in named if name not in shared and kind != "StockExchange"}
 
 
 @lru_cache(maxsize=4)

@@ -59,8 +59,8 @@ def marks(weights: Weights, encoded: Encoded, document: Document, kinds: Kinds) 
         tagged = no_foreign_lands(tagged, scores, layer, lands)
         words = [_name_of(encoded, text, span, layer[span.kind]) for span in tagged]
         tagged = senses.agree(tagged, scores, len(layer), words)
-        tags = [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
-        found += [kept for mark in tags if (kept := edges.trimmed(mark, _words(encoded, text, mark), joined))]
+        read = [Mark(span.start, span.end, layer[span.kind], span.score) for span in tagged]
+        found += [kept for mark in read if (kept := edges.trimmed(mark, _words(encoded, text, mark), joined))]
     found = [mark for mark in found if _is_kept(mark.kind, text, span_of(encoded, mark))]
     tags = _tags(encoded, weights.labels("upos"))
     found = [mark for mark in found if mark.kind != "DescThing" or describes(tags[mark.start : mark.end])]
@@ -125,7 +125,10 @@ def _names_only(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kinds
 
 
 def of_told_kinds(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kinds) -> list[Mark]:
-    """The marks, the names among them with the kind that the words beside them or the table of countries say."""
+    """The marks, the names among them with the kind that the words beside them or the name tables say.
+
+    A body that oversees others may be called an organization, as the European Commission is as often as not.
+    """
     names = sorted((mark for mark in found if mark.is_name), key=lambda mark: mark.start)
     placed = [(span_of(encoded, name), name.kind) for name in names]
     told = {names[i]: "Product" for i in kinds.products(text, placed)}
@@ -143,6 +146,8 @@ def of_told_kinds(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kin
             told[name] = COUNTRY
         elif (doubtful or name.kind == "Event") and kinds.is_area(words):
             told[name] = "Place"
+        elif (doubtful or name.kind == "Event") and (body := kinds.class_of_body(words)):
+            told[name] = name.kind if (name.kind, body) == ("Organization", "Regulator") else body
     return [replace(mark, kind=told.get(mark, mark.kind)) for mark in found]
 
 
