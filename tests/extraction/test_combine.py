@@ -14,9 +14,9 @@ from kg.extraction.combine import (
     prefer_named,
     prefer_patterns,
     prefer_rivals,
+    settle_places,
     settle_rivals,
     spare_bodies,
-    spare_posts,
 )
 from kg.model import Claim, Evidence, Mention, MentionKind, Modality, Qualifiers, Span
 
@@ -136,30 +136,16 @@ def test_two_founders_of_one_firm_stay_but_one_founded_one():
     assert settle_rivals([first, second, neighbour]) == [first, second]
 
 
-PARTY = _mention(10, 1, "PoliticalParty")
+OSLO = _mention(10, 1, "City")
 
 
-def _told(claim: Claim, quote: str) -> Claim:
-    return replace(claim, evidence=replace(claim.evidence, quote=quote, extractor="neural"))
-
-
-def test_a_post_is_no_membership_unless_the_sentence_says_so():
-    post, member = _claim(ANN, "holdsPositionAt", PARTY, title="treasurer"), _claim(ANN, "memberOf", PARTY, 0.6)
-    assert spare_posts([post, _told(member, "The Moor party's treasurer, Ann, spoke.")], ONTOLOGY) == [post]
-    said = _told(member, "Ann, a member and the treasurer of the Moor party, spoke.")
-    assert spare_posts([post, said], ONTOLOGY) == [post, said]
-    surer = replace(
-        _told(member, "The Moor treasurer spoke."), evidence=replace(said.evidence, score=0.95, quote="Ann")
-    )
-    assert spare_posts([post, surer], ONTOLOGY) == [post, surer]
-
-
-def test_a_seat_in_parliament_is_no_post_at_the_party():
-    seat, member = _claim(ANN, "holdsPositionAt", PARTY, title="senator"), _claim(ANN, "memberOf", PARTY, 0.6)
-    assert spare_posts([seat, member], ONTOLOGY) == [member]
-    assert spare_posts([seat], ONTOLOGY) == [seat]
-    elsewhere = [replace(seat, object=ACME), replace(member, object=ACME)]
-    assert spare_posts(elsewhere, ONTOLOGY)[0].predicate == "holdsPositionAt"
+def test_one_sentence_gives_a_body_a_seat_or_a_place_but_not_both():
+    seat, place = _claim(ACME, "headquarteredIn", OSLO, 0.6), _claim(ACME, "locatedIn", OSLO, 0.7)
+    assert settle_places([seat, place]) == [place]
+    surer = replace(seat, evidence=replace(seat.evidence, score=0.7))
+    assert settle_places([surer, place]) == [surer]
+    elsewhere = replace(seat, evidence=replace(seat.evidence, span=Span(50, 90)))
+    assert settle_places([elsewhere, place]) == [elsewhere, place]
 
 
 def test_the_model_makes_no_partners_of_two_whom_a_pattern_finds_rivals():

@@ -102,3 +102,11 @@ def test_shared_claim_is_less_sure(analyse):
 )
 def test_members_that_do_the_same_are_no_rivals(analyse, marked, holds):
     assert bool(_facts(analyse(marked), ("Brill", "competitorOf", "Tarn"))) == holds
+
+
+def test_who_is_listed_with_an_unsure_one_is_sure_enough_where_that_one_is(analyse):
+    analysis = analyse("{Brill=e1/Company} and {Tarn=e2/Company} sell to {Vang=e3/Company}.")
+    brill, _, vang = analysis.mentions
+    unsure = replace(analysis, links=(Link(brill, vang, "supplierOf", 0.52),))
+    scores = {claim.subject.text: claim.evidence.score for claim in extract(unsure, ONTOLOGY, Settings()).claims}
+    assert scores == {"Brill": 0.52, "Tarn": Settings().min_confidence}

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
-from kg.extraction.posts import Posts
 from kg.extraction.reading import PATTERNS
 from kg.model import Claim, Mention, MentionKind, Modality, Qualifiers, Span, Value
 from kg.ontology import Ontology
 
 Pair = tuple[int, "int | str"]
-_WORD = re.compile(r"[\w.]*\w")
 
 
 def chain_types(mentions: Iterable[Mention]) -> dict[int, str]:
@@ -105,55 +102,6 @@ def prefer_patterns(claims: Sequence[Claim], ontology: Ontology) -> list[Claim]:
     ]
 
 
-MEMBERSHIPS: Mapping[str, frozenset[str]] = {
-    "memberOf": frozenset(
-        "member members membership mp mps mep meps senator senators councillor councillors candidate join joins joined "
-        "joining belong belongs belonged sit sits sat faction caucus".split()
-    ),
-    "educatedAt": frozenset(
-        "student students pupil pupils study studies studied studying graduate graduates graduated graduating degree "
-        "degrees doctorate phd ph.d educated trained read mater alumnus alumna alumni schooled attended".split()
-    ),
-}
-"""Relations that a post at a body is taken for, and the words that state them beside one. The corpus gives both of one
-pair in 101 of 2,985 memberOf and 49 of 1,656 educatedAt."""
-SEATS = re.compile(r"(?:.* )?(?:mps?|meps?|senators?|congress(?:wo)?m[ae]n|lawmakers?|councillors?)", re.IGNORECASE)
-"""Seats in a parliament: of a party they make a member, no holder of a post."""
-
-
-def spare_posts(claims: Sequence[Claim], ontology: Ontology) -> list[Claim]:
-    """The claims, less memberships behind which only a surer post stands, and posts at a party that are seats."""
-    by_pair: dict[Pair, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        by_pair[claim.subject.chain, object_key(claim)].append(claim)
-    return [
-        claim
-        for claim in claims
-        if not any(_takes_over(rival, claim, ontology) for rival in by_pair[claim.subject.chain, object_key(claim)])
-    ]
-
-
-def _takes_over(rival: Claim, claim: Claim, ontology: Ontology) -> bool:
-    """Whether a rival of the pair says what its sentence means better than a claim does."""
-    if not rival.evidence.span.overlaps(claim.evidence.span):
-        return False
-    if claim.predicate in MEMBERSHIPS and _is_named_post(rival, ontology):
-        is_seat = SEATS.fullmatch(rival.qualifiers.title) is not None
-        said = MEMBERSHIPS[claim.predicate].intersection(_WORD.findall(claim.evidence.quote.lower()))
-        is_surer = claim.evidence.extractor != PATTERNS and rival.evidence.score >= claim.evidence.score
-        return is_surer and not said and not is_seat
-    return rival.predicate == "memberOf" and _is_named_post(claim, ontology) and _is_seat_of_party(claim)
-
-
-def _is_named_post(claim: Claim, ontology: Ontology) -> bool:
-    return bool(claim.qualifiers.title) and Posts.of(ontology).is_post(claim.predicate, ontology)
-
-
-def _is_seat_of_party(claim: Claim) -> bool:
-    is_party = isinstance(claim.object, Mention) and claim.object.type == "PoliticalParty"
-    return is_party and SEATS.fullmatch(claim.qualifiers.title) is not None
-
-
 ONE_FIRM = frozenset({"founderOf"})
 """Posts that a sentence seldom gives one person at two firms. `ceoOf` is none: a group and its unit share a chief."""
 ONE_PERSON = frozenset({"ceoOf", "chairOf"})
@@ -200,6 +148,30 @@ def _outdoes(rival: Claim, claim: Claim) -> bool:
         and rival.evidence.span.overlaps(claim.evidence.span)
         and (rival.subject.chain, object_key(rival)) != (claim.subject.chain, object_key(claim))
         and (rival.qualifiers.status, rival.qualifiers.modality) == (claim.qualifiers.status, claim.qualifiers.modality)
+    )
+
+
+def settle_places(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, less the weaker where one sentence gives a body both a seat in a place and a site there.
+
+    The corpus states both of one pair once in 8,000.
+    """
+    seats: dict[Pair, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.predicate in ("headquarteredIn", "locatedIn"):
+            seats[claim.subject.chain, object_key(claim)].append(claim)
+    weaker = {
+        id(claim) for group in seats.values() for claim in group if any(_is_surer(rival, claim) for rival in group)
+    }
+    return [claim for claim in claims if id(claim) not in weaker]
+
+
+def _is_surer(rival: Claim, claim: Claim) -> bool:
+    """Whether a rival says the other of two relations of one sentence, and is the surer; of equals the seat is."""
+    return (
+        rival.predicate != claim.predicate
+        and rival.evidence.span.overlaps(claim.evidence.span)
+        and (-rival.evidence.score, rival.predicate) < (-claim.evidence.score, claim.predicate)
     )
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from kg.extraction import combine, days, lists, neural, patterns
 from kg.extraction.kin import is_of_kin
 from kg.extraction.lives import is_of_another_deed, is_of_the_living
+from kg.extraction.memberships import as_member, spare_posts
 from kg.extraction.owners import moved, spare_places, spare_vague
 from kg.extraction.places import is_beside, is_in_row
 from kg.extraction.qualifiers import qualify
@@ -44,11 +45,12 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     allowed = [claim for claim in allowed if not any(rule(claim, reading) for rule in NEVER)]
     chosen = combine.settle_rivals(combine.prefer_rivals(combine.prefer_patterns(allowed, ontology)))
     chosen = combine.spare_bodies(combine.prefer_named(chosen, analysis.mentions), analysis.mentions)
-    chosen = lists.spare_members(lists.share(chosen, reading, ontology), reading, ontology)
+    shared = lists.share(chosen, reading, ontology, settings.min_confidence)
+    chosen = combine.settle_places(lists.spare_members(shared, reading, ontology))
     merged = days.date_patterns(combine.merge(chosen, ontology), reading, ontology)
     qualified = [retyped(qualify(claim, reading, ontology), reading, ontology) for claim in merged]
-    owned = combine.merge([moved(claim, reading, ontology) for claim in qualified], ontology)
-    claims = combine.spare_posts(combine.keep_specific(owned, ontology), ontology)
+    owned = combine.merge([as_member(moved(claim, reading, ontology), ontology) for claim in qualified], ontology)
+    claims = spare_posts(combine.keep_specific(owned, ontology), ontology)
     claims = spare_vague(word(spare_places(claims, ontology), reading, ontology), ontology)
     claims = settle(claims, reading, ontology)
     return Extraction(analysis.document, _all_mentions(analysis.mentions, claims), tuple(claims))

@@ -99,8 +99,11 @@ def breaks_off(reading: Reading, item: Item) -> bool:
     return len(members(reading, item, lambda other: isinstance(other, Mention))) == 1
 
 
-def share(claims: Sequence[Claim], reading: Reading, ontology: Ontology) -> list[Claim]:
-    """The claims, and for each of a relation in SHARED those of the names listed with one of its ends."""
+def share(claims: Sequence[Claim], reading: Reading, ontology: Ontology, least: float) -> list[Claim]:
+    """The claims, and for each of a relation in SHARED those of the names listed with one of its ends.
+
+    The weight takes none of these below `least`, the confidence that a fact must have.
+    """
     claimed = {frozenset(pair) for claim in claims if (pair := _chains(claim))}
     fresh: list[Claim] = []
     for claim in claims:
@@ -108,7 +111,8 @@ def share(claims: Sequence[Claim], reading: Reading, ontology: Ontology) -> list
             ends = frozenset(_chains(other))
             if len(ends) == len(_chains(other)) and ends not in claimed:
                 claimed.add(ends)
-                fresh.append(other)
+                score = max(other.evidence.score * WEIGHT, least)
+                fresh.append(replace(other, evidence=replace(other.evidence, score=score)))
     return [*claims, *fresh]
 
 
@@ -125,7 +129,7 @@ def _others(claim: Claim, reading: Reading, ontology: Ontology) -> Iterator[Clai
         or not {subject, target} <= reading.extent.keys()
     ):
         return
-    evidence = replace(claim.evidence, score=claim.evidence.score * WEIGHT)
+    evidence = claim.evidence
     for member in _peers(subject, target, reading, ontology):
         if ontology.allows(claim.predicate, member.type, target.type):
             yield replace(claim, subject=member, evidence=replace(evidence, subject=member.span))
