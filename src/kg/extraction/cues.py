@@ -44,7 +44,7 @@ class Gap:
 
     most: int = 4
     plain: bool = False
-    """Whether it also ends at a preposition, as the words before a noun do."""
+    """Whether it also ends at a preposition and at a possessor, as the words before a noun do."""
 
 
 Element = Word | Slot | Gap

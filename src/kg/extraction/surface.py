@@ -167,7 +167,7 @@ class Matcher:
             token = sentence.reading.doc[at]
             if token.is_punct and (token.text != "-" or token.whitespace_):
                 return
-            if gap.plain and token.lower_ in _PREPOSITIONS:
+            if gap.plain and (token.lower_ in _PREPOSITIONS or token.text in APOSTROPHE_S):
                 return
             at, most = at + 1, most - 1
             yield at
