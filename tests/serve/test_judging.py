@@ -169,7 +169,9 @@ def test_a_form_of_another_site_judges_nothing(kim: Browser) -> None:
         kim.post("/judge/pair", **{**form, "key": Sessions(TOKEN).form_key(kim.cookie)}, verdict="same"),
         kim.post("/judge/pair", own=False, **form, verdict="same"),
         other.post("/judge/pair", **form, verdict="same"),
-        Browser(kim.served, kim.cookie[:-1] + "0").post("/judge/pair", **form, verdict="same"),
+        Browser(kim.served, kim.cookie[:-1] + ("1" if kim.cookie.endswith("0") else "0")).post(
+            "/judge/pair", **form, verdict="same"
+        ),
         kim.post("/judge/undo", mark="x"),
         kim.post("/judge/out"),
     ]
