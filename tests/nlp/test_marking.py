@@ -9,7 +9,15 @@ from kg import ontology
 from kg.nlp.definitions import as_defined
 from kg.nlp.encoding import Encoded
 from kg.nlp.kinds import Kinds
-from kg.nlp.marking import describes, is_sound, no_foreign_lands, of_told_kinds, without_parts, without_posts
+from kg.nlp.marking import (
+    describes,
+    is_sound,
+    no_foreign_lands,
+    of_told_kinds,
+    without_crossed,
+    without_parts,
+    without_posts,
+)
 from kg.nlp.marks import Mark
 from kg.nlp.pieces import Pieces
 from kg.nlp.spans import Tagged
@@ -27,6 +35,12 @@ def encoded(text: str) -> Encoded:
 def test_a_part_of_a_stated_date_is_left_out() -> None:
     day, year, whole = Mark(3, 5, "Date", 0.9), Mark(6, 7, "Date", 0.9), Mark(3, 7, "Date", 1.0)
     assert without_parts([day, year], [whole]) == []
+
+
+def test_a_description_that_ends_inside_a_name_goes_and_one_that_holds_it_stays() -> None:
+    name, cut, whole = Mark(1, 5, "Event", 0.9), Mark(0, 4, "DescThing", 0.5), Mark(0, 7, "DescThing", 0.5)
+    assert without_crossed([cut, name]) == [name]
+    assert without_crossed([whole, name]) == [whole, name]
 
 
 def test_a_mark_of_another_kind_or_as_long_as_the_stated_one_stays() -> None:

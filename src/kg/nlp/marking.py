@@ -71,7 +71,7 @@ def marks(weights: Weights, encoded: Encoded, document: Document, kinds: Kinds) 
     found = partners.with_partners(encoded, text, whole)
     found = definitions.as_defined(encoded, text, found, kinds.tables)
     found = _names_only(encoded, text, found, kinds, tags)
-    found = of_told_kinds(encoded, text, found, kinds)
+    found = without_crossed(of_told_kinds(encoded, text, found, kinds))
     described = _described_events(encoded, text, body, tags)
     found = [mark for mark in found if not _is_fragment(mark, described)]
     found += _unseen(described, found, ("Title", "Reason"))
@@ -234,6 +234,16 @@ def _is_fragment(mark: Mark, wholes: Iterable[Mark]) -> bool:
     """Whether the model saw only a part of a described event."""
     within = (whole.start <= mark.start and mark.end <= whole.end for whole in wholes)
     return mark.kind in ("DescThing", "Event") and any(within)
+
+
+def without_crossed(found: Sequence[Mark]) -> list[Mark]:
+    """The marks without descriptions that begin or end inside a name, which they must hold or stand in or beside."""
+    names = [mark for mark in found if mark.is_name]
+    return [mark for mark in found if mark.kind not in REFERENCES or not any(_cross(mark, name) for name in names)]
+
+
+def _cross(one: Mark, other: Mark) -> bool:
+    return one.start < other.start < one.end < other.end or other.start < one.start < other.end < one.end
 
 
 def without_parts(found: Iterable[Mark], wholes: Sequence[Mark]) -> list[Mark]:
