@@ -115,6 +115,19 @@ def test_a_name_of_which_a_common_word_alone_would_be_left_keeps_its_legal_form(
     assert entity.name == "Media Corporation"
 
 
+@pytest.mark.parametrize(
+    ("cls", "written", "name"),
+    [
+        ("City", "NORTH HAVEN-LEA", "North Haven-Lea"),
+        ("City", "UTSA", "UTSA"),
+        ("Company", "NORTH HAVEN", "NORTH HAVEN"),
+    ],
+)
+def test_a_place_that_a_dateline_shouts_is_written_as_places_are(story, resolved, cls, written, name):
+    (entity,) = resolved(story("a").thing("p", cls, written).done()).entities
+    assert entity.name == name
+
+
 def test_a_demonym_is_the_country(story, resolved):
     told = story("a").thing("g", "Country", "German", "German")
     (entity,) = resolved(told.done()).entities

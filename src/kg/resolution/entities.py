@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Merge
-from kg.names import Name, Namer, fold, plain
+from kg.names import Family, Name, Namer, fold, plain
 from kg.resolution.chains import UNNAMED, Place, fullest, vote
 from kg.resolution.clusters import Cluster
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 _DIGITS = 6
+_LONGEST_ACRONYM = 4
+_WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
 _IN_TEXT = "the text uses both for one thing"
 
 
@@ -69,17 +72,23 @@ def draft_of(item: Cluster, namer: Namer, ontology: Ontology) -> Draft:
         return Draft(f"{_slug(name)}-{_hash(documents[0])}", item.subject.type, name, (), documents, (), places)
     cls = vote(item.types, ontology)
     best = fullest(item.subject.forms, item.names)
-    name = best.country or best.area or _written(best.text, item.names)
+    name = best.country or best.area or _written(best, item.names)
     aliases = tuple(sorted(set(item.names) - {name}))
     merges = _merges(aliases, namer.parse(name, cls), item, namer)
     home = f"-{_hash(item.home)}" if item.home else ""
     return Draft(_slug(fold(name, namer.tables)) + home, cls, name, aliases, documents, merges, places)
 
 
-def _written(text: str, counts: Mapping[str, tuple[int, int]]) -> str:
-    """`text`, in mixed case if the same name is written so anywhere."""
+def _written(name: Name, counts: Mapping[str, tuple[int, int]]) -> str:
+    """The name, in mixed case if it is written so anywhere, or if it is a place's, which datelines shout: `REDMOND`."""
+    text = name.text
+    if not text.isupper():
+        return text
     same = [t for t in counts if plain(t) == plain(text) and not t.isupper()]
-    return text if not text.isupper() or not same else max(same, key=lambda t: (counts[t], t))
+    if same:
+        return max(same, key=lambda t: (counts[t], t))
+    is_shouted = name.family is Family.PLACE and len(text) > _LONGEST_ACRONYM
+    return _WORD.sub(lambda word: word[0].capitalize(), text) if is_shouted else text
 
 
 def _merges(aliases: Iterable[str], name: Name, item: Cluster, namer: Namer) -> tuple[Merge, ...]:
