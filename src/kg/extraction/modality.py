@@ -84,18 +84,20 @@ def is_told_as_done(reading: Reading, subject: Item, other: Item) -> bool:
 
     Of `announced that it was to buy` and `said it is buying` the verb that reports says nothing of the deal.
     """
-    joint = joining_verbs(reading, subject, other)
-    above = {governor.i for verb in joint for governor in _governors(verb)}
-    return any(
-        verb.tag_ in _PAST and verb.i not in above for verb in joint if verb.pos_ in ("VERB", "AUX")
-    ) and not any(how for token in _joint(reading, subject, other) for how in _marks(token))
+    is_past = any(verb.tag_ in _PAST and verb.pos_ in ("VERB", "AUX") for verb in _lowest(reading, subject, other))
+    return is_past and not any(how for token in _joint(reading, subject, other) for how in _marks(token))
 
 
 def is_under_way(reading: Reading, subject: Item, other: Item) -> bool:
     """Whether a verb that joins two items tells what is agreed on: `will buy`, `is to buy`, `is buying`."""
+    return any(_is_ahead(verb) for verb in _lowest(reading, subject, other))
+
+
+def _lowest(reading: Reading, subject: Item, other: Item) -> list[Token]:
+    """The verbs that join two items, less those that another of them hangs on: no verb that only reports."""
     joint = joining_verbs(reading, subject, other)
     above = {governor.i for verb in joint for governor in _governors(verb)}
-    return any(_is_ahead(verb) for verb in joint if verb.i not in above)
+    return [verb for verb in joint if verb.i not in above]
 
 
 def _is_ahead(verb: Token) -> bool:

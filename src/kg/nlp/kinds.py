@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -150,9 +151,11 @@ class Kinds:
 
 def _known(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """The names of known bodies with their class, less those of exchanges, which are firms as well, or of two kinds."""
-    named = [(name, row["class"]) for row in rows for name in (row["name"], *row.get("aliases", ()))]
-    shared = {name for name, kind in named for other, of in named if name == other and kind != of}
-    return {name: kind for name, kind in named if name not in shared and kind != "StockExchange"}
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        for name in (row["name"], *row.get("aliases", ())):
+            kinds[name].add(row["class"])
+    return {name: min(of) for name, of in kinds.items() if len(of) == 1 and "StockExchange" not in of}
 
 
 @lru_cache(maxsize=4)
