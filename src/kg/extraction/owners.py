@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.extraction.combine import object_key
 from kg.extraction.posts import Posts
 from kg.extraction.reading import APOSTROPHE_S, PATTERNS, PLACES, Reading
-from kg.extraction.titles import place_of
+from kg.extraction.titles import leads_to, place_of
 from kg.model import Claim, Mention, MentionKind
 from kg.ontology import Ontology
 
@@ -17,7 +17,6 @@ _DEEDS = frozenset({"sued", "settledWith", "charged", "investigated", "fined"})
 """What officials do in person. In 145 of 150 facts of one the corpus does not say the same of the place."""
 SURE_OF_POST = 0.6
 """Least score of a post without a title: of those below, 17 of 22 are wrong on the corpus dev part."""
-_LINKS = frozenset({"of", "for", "at"})
 _NO_BODIES = PLACES | {"Person", "Product", "Event"}
 
 Chain = int | str
@@ -41,8 +40,7 @@ def _body_within(claim: Claim, reading: Reading) -> Mention | None:
     last -= reading.lower[last - 1] in APOSTROPHE_S
     if not place or last >= len(reading.lower) or reading.lower[last] not in APOSTROPHE_S:
         return None
-    link = reading.lower[place[1] : first]
-    if not link or link[0] not in _LINKS or link[1:] not in ([], ["the"]):
+    if not leads_to(place, first, reading):
         return None
     behind = [item for item in reading.starting.get(last + 1, ()) if isinstance(item, Mention)]
     return next((item for item in behind if item.kind is MentionKind.NAME and _is_body(item, claim)), None)

@@ -122,8 +122,13 @@ def _is_of_part(claim: Claim, reading: Reading) -> bool:
     place = place_of(claim.qualifiers.title, claim, reading)
     if not place or last + 1 >= reading.sentence_at(first)[1] or reading.lower[last] not in APOSTROPHE_S:
         return False
-    link = reading.lower[place[1] : first]
-    return link[:1] in (["of"], ["for"], ["at"]) and link[1:] in ([], ["the"]) and _is_unit(reading, last + 1)
+    return leads_to(place, first, reading) and _is_unit(reading, last + 1)
+
+
+def leads_to(place: Place, token: int, reading: Reading) -> bool:
+    """Whether only `of`, `for` or `at`, with or without `the`, stands between a post and the token."""
+    link = reading.lower[place[1] : token]
+    return link[:1] in (["of"], ["for"], ["at"]) and link[1:] in ([], ["the"])
 
 
 def _is_unit(reading: Reading, token: int) -> bool:

@@ -94,7 +94,7 @@ class Namer:
         if a.known and b.known and a.known != b.known:
             return False
         if min(len(a.words), len(b.words)) < 2:
-            return not (a.country or b.country) or a.country == b.country
+            return not (a.country or b.country)
         return self.compare(a, b).score > 0
 
     def telling(self, name: Name, blocks: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:

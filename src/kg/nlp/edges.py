@@ -57,7 +57,7 @@ def whole_names(encoded: Encoded, text: str, found: Sequence[Mark], titles: Coll
     said = _Said(encoded, text)
     found = with_rests(whole_titles(found, encoded.breaks), said, encoded.breaks, titles)
     found = with_places(found, _places_of(encoded, text, found))
-    found = with_exchanges(found, _exchanges(encoded, text, found))
+    found = with_exchanges(found, _heads_behind(encoded, text, found))
     found = with_fields(found, _fields(encoded, text, found))
     found = with_first_words(found, said, _before(encoded, text, found))
     return [replace(mark, end=mark.end - 1) if mark.is_name and ends_loosely(said[mark]) else mark for mark in found]
@@ -248,7 +248,7 @@ def _fields(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, in
     return result
 
 
-def _exchanges(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, int]:
+def _heads_behind(encoded: Encoded, text: str, found: Iterable[Mark]) -> dict[Mark, int]:
     """Where each exchange ends if `stock exchange` stands behind it, and each event if its head does."""
     result = {}
     for mark in found:

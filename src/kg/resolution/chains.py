@@ -113,15 +113,19 @@ def vote(weights: Mapping[str, float], ontology: Ontology) -> str:
     return min(weights, key=lambda cls: (-round(total.get(cls, weights[cls]), 6), -depth[cls], cls))
 
 
+def is_shouted(text: str) -> bool:
+    """Whether a name is in capitals only and too long for an acronym: `REDMOND`."""
+    return text.isupper() and len(text) > _SHORT
+
+
 def fullest(forms: Iterable[Name], seen: Mapping[str, tuple[int, int]]) -> Name:
     """The form that tells most: no acronym, not in capitals only, of most words, seen in most documents."""
 
     def rank(name: Name) -> tuple[bool, bool, bool, int, bool, tuple[int, int], str]:
         demonym = bool(name.country or name.area) and name.key != name.folded.replace(" ", "")
-        shouted = name.text.isupper() and len(name.text) > _SHORT
         suffixed = len(plain(name.text).split()) > len(name.words)
         often = seen.get(name.text, (0, 0))
         length = min(len(name.words), _LONG)
-        return (not demonym, not name.acronym, not shouted, length, not suffixed, often, name.text)
+        return (not demonym, not name.acronym, not is_shouted(name.text), length, not suffixed, often, name.text)
 
     return max(forms, key=rank)

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from kg.model import Entity, Merge
 from kg.names import Family, Name, Namer, fold, plain
-from kg.resolution.chains import UNNAMED, Place, fullest, vote
+from kg.resolution.chains import UNNAMED, Place, fullest, is_shouted, vote
 from kg.resolution.clusters import Cluster
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 _DIGITS = 6
-_LONGEST_ACRONYM = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
 _IN_TEXT = "the text uses both for one thing"
 
@@ -87,8 +86,8 @@ def _written(name: Name, counts: Mapping[str, tuple[int, int]]) -> str:
     same = [t for t in counts if plain(t) == plain(text) and not t.isupper()]
     if same:
         return max(same, key=lambda t: (counts[t], t))
-    is_shouted = name.family is Family.PLACE and len(text) > _LONGEST_ACRONYM
-    return _WORD.sub(lambda word: word[0].capitalize(), text) if is_shouted else text
+    is_place = name.family is Family.PLACE
+    return _WORD.sub(lambda word: word[0].capitalize(), text) if is_place and is_shouted(text) else text
 
 
 def _merges(aliases: Iterable[str], name: Name, item: Cluster, namer: Namer) -> tuple[Merge, ...]:
