@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from kg.model import Analysis, Document, Link, Mention, MentionKind, Modality, Span, Value, ValueKind
 from kg.names import namer
-from kg.nlp import definitions, encoding, events, marking, marks, owners, relating, trees, weights
+from kg.nlp import appositions, definitions, encoding, events, marking, marks, owners, relating, trees, weights
 from kg.nlp.chains import name_chains
 from kg.nlp.confidence import LEAST, Calibration
 from kg.nlp.kinds import Kinds
@@ -60,8 +60,8 @@ class Component:
         named = [marking.as_mention(document.id, spans[i], document.text, found[i], 0) for i in names]
         for i, chain in zip(names, name_chains(named, document.text, self.ontology), strict=True):
             chains[i] = chain
-        owned = owners.of_units(found, spans, document.text)
-        for i, name in owned.items():
+        plain = owners.of_units(found, spans, document.text) | appositions.of_names(found, spans, document.text)
+        for i, name in plain.items():
             chains[i] = chains[name]
         for i in sorted(references):
             if found[i].kind == "DescThing" and events.is_another(document.text[spans[i].start : spans[i].end]):

@@ -10,7 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Document, Mention, MentionKind, Span, Value, ValueKind
-from kg.nlp import dates, definitions, edges, endings, events, fields, openings, partners, senses, spans, values
+from kg.nlp import (
+    dates,
+    definitions,
+    descriptions,
+    edges,
+    endings,
+    events,
+    fields,
+    openings,
+    partners,
+    senses,
+    spans,
+    values,
+)
 from kg.nlp.encoding import Encoded
 from kg.nlp.headlines import surnames
 from kg.nlp.kinds import COMMON, Kinds, only_begin_sentences
@@ -64,6 +77,7 @@ def marks(weights: Weights, encoded: Encoded, document: Document, kinds: Kinds) 
     found = [mark for mark in found if _is_kept(mark.kind, text, span_of(encoded, mark))]
     tags = _tags(encoded, weights.labels("upos"))
     found = [mark for mark in found if mark.kind != "DescThing" or describes(tags[mark.start : mark.end])]
+    found = descriptions.with_heads(found, tags, joined)
     found = without_posts(encoded, text, found, kinds)
     found = openings.without_openings(encoded, text, found, kinds.tables.before_person)
     found = endings.without_endings(encoded, text, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from kg.model import Span
 from kg.nlp.marks import Mark
@@ -14,14 +14,14 @@ _OWNED = re.compile(
 )
 
 
-def of_units(found: Sequence[Mark], spans: Sequence[Span], text: str) -> Mapping[int, int]:
+def of_units(found: Sequence[Mark], spans: Sequence[Span], text: str) -> dict[int, int]:
     """The pronouns, by number, that the name right before them settles, and that name: `Acme, its unit Globex`.
 
     Only where a name follows that word for a part or an owner without a comma: in any other clause `its` mostly means
     another thing.
     """
     starts = {spans[i].start for i, mark in enumerate(found) if mark.is_name}
-    result = {}
+    result: dict[int, int] = {}
     before = -1
     for i, mark in enumerate(found):
         if mark.is_name:
