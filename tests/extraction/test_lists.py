@@ -76,10 +76,34 @@ def test_what_one_place_of_a_list_sees_all_see(analyse):
         "{Brill=e1/Company} may thrive in {Malta=e2/Country} and {Ireland=e3/Country}'s north.",
         "{Brill=e1/Company} may thrive in {Malta=e2/Country}, {Ireland=e3/Country}, which is near.",
         "{Brill=e1/Company} may thrive in {Malta=e2/Country} and {Tarn=e3/Company}.",
+        "{Brill=e1/Company} may thrive in {Malta=e2/Country} and {Ireland=e3/Country}, an island.",
+        "It may thrive in {Malta=e2/Country} and {Ireland=e3/Country}. {Brill=e1/Company} said so.",
     ],
 )
 def test_what_is_no_list_shares_nothing(analyse, marked):
     assert _facts(analyse(marked), ("Brill", "operatesIn", "Malta")) == {("Brill", "operatesIn", "Malta")}
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        (
+            "{Vang=e9/Company} buys from {Malta=e1/Country}'s {Brill=e2/Company} and {Tarn=e3/Company}.",
+            {"Brill", "Tarn"},
+        ),
+        ("{Vang=e9/Company} buys from {Brill=e2/Company} and {Tarn=e3/Company} near {Malta=e1/Country}.", {"Brill"}),
+        ("{Brill=e2/Company}, loved in {Malta=e1/Country} and {Ireland=e3/Country}, fell.", {"Brill"}),
+    ],
+)
+def test_a_list_shares_the_seat_that_stands_before_it_and_a_body_has_one_seat(analyse, marked, names):
+    facts = _facts(analyse(marked), ("Brill", "headquarteredIn", "Malta"))
+    assert facts == {(name, "headquarteredIn", "Malta") for name in names}
+
+
+def test_a_member_of_a_list_with_its_own_is_not_given_anothers(analyse):
+    analysis = analyse("{Brill=e1/Company} and {Tarn=e2/Company} sell in {Malta=e3/Country} and in {Oslo=e4/City}.")
+    own = ("Brill", "operatesIn", "Malta"), ("Tarn", "operatesIn", "Oslo")
+    assert _facts(analysis, *own) == set(own)
 
 
 def test_shared_claim_is_less_sure(analyse):

@@ -10,14 +10,20 @@ from kg.extraction.reading import APOSTROPHE_S, PATTERNS, Item, Reading
 from kg.model import Claim, Mention, MentionKind, Value
 from kg.ontology import Ontology
 
-SHARED = ("operatesIn", "headquarteredIn", "produces", "acquired", "supplierOf", "competitorOf", "attended")
-"""Relations of which a list's members stand in one when any of them does."""
+SHARED = ("operatesIn", "headquarteredIn", "produces", "supplierOf", "competitorOf", "attended")
+"""Relations of which a list's members stand in one when any of them does. In 2,100 passages of the corpus one such
+claim of `acquired` in four is right, and none of five of `livesIn`."""
+SEAT = "headquarteredIn"
+"""The relation that is shared only of what stands before the whole list: `the German banks A and B`, not `A and B in
+Germany` or `A of Germany and B`, of which the corpus has none of 13 right."""
 WEIGHT = 0.9
 """How sure the claim of a member is that was not found by itself, as a share of the one that was."""
 RIVALS = ("partnerOf", "competitorOf")
 _JOINTS = frozenset({",", "and", "&", "or", "the"})
 _CLOSING = frozenset({"and", "&", "or"})
 _EACH = frozenset({"have", "each", "both"})
+_SAYING = frozenset({"which", "who", "a", "an"})
+"""Words that say, after a comma, more of the last name of a list alone: `A and B, a firm from Oslo`."""
 _BRACKETED = 4
 """Tokens of an acronym in brackets, the brackets with them."""
 
@@ -105,15 +111,25 @@ def share(claims: Sequence[Claim], reading: Reading, ontology: Ontology, least: 
     The weight takes none of these below `least`, the confidence that a fact must have.
     """
     claimed = {frozenset(pair) for claim in claims if (pair := _chains(claim))}
+    told = {_stand(claim, end) for claim in claims for end in _chains(claim)}
     fresh: list[Claim] = []
     for claim in claims:
         for other in _others(claim, reading, ontology):
             ends = frozenset(_chains(other))
-            if len(ends) == len(_chains(other)) and ends not in claimed:
+            has_own = any(_stand(other, end) in told for end in ends.difference(_chains(claim)))
+            if len(ends) == len(_chains(other)) and ends not in claimed and not has_own:
                 claimed.add(ends)
                 score = max(other.evidence.score * WEIGHT, least)
                 fresh.append(replace(other, evidence=replace(other.evidence, score=score)))
     return [*claims, *fresh]
+
+
+def _stand(claim: Claim, end: int) -> tuple[str, bool, int]:
+    """In which relation a thing stands, and on which side: a member of a list that has its own is not given another's.
+
+    `A of Oslo and B of Bergen`. Of 25 claims of such members 3 are right in the corpus.
+    """
+    return claim.predicate, claim.subject.chain == end, end
 
 
 def _chains(claim: Claim) -> tuple[int, ...]:
@@ -127,13 +143,16 @@ def _others(claim: Claim, reading: Reading, ontology: Ontology) -> Iterator[Clai
         claim.predicate not in SHARED
         or not isinstance(target, Mention)
         or not {subject, target} <= reading.extent.keys()
+        or reading.sentence_of(subject) != reading.sentence_of(target)
     ):
         return
     evidence = claim.evidence
+    is_seat = claim.predicate == SEAT
     for member in _peers(subject, target, reading, ontology):
-        if ontology.allows(claim.predicate, member.type, target.type):
+        is_own = is_seat and min(reading.extent[subject], reading.extent[member]) < reading.extent[target]
+        if ontology.allows(claim.predicate, member.type, target.type) and not is_own:
             yield replace(claim, subject=member, evidence=replace(evidence, subject=member.span))
-    for member in _peers(target, subject, reading, ontology):
+    for member in _peers(target, subject, reading, ontology) if not is_seat else ():
         if ontology.allows(claim.predicate, subject.type, member.type):
             yield replace(claim, object=member, evidence=replace(evidence, object=member.span))
 
@@ -144,7 +163,8 @@ def _peers(end: Mention, other: Mention, reading: Reading, ontology: Ontology) -
         return []
     found = members(reading, end, lambda item: isinstance(item, Mention) and _are_akin(item, end, ontology))
     last = reading.extent[found[-1]][1]
-    if other in found or reading.lower[last : last + 2] in ([",", "which"], [",", "who"]):
+    after = reading.lower[last : last + 2]
+    if other in found or (after[:1] == [","] and after[1:] and after[1] in _SAYING):
         return []
     return [item for item in found if isinstance(item, Mention) and item.chain not in (end.chain, other.chain)]
 
