@@ -7,13 +7,15 @@ from typing import Protocol
 
 from kg.extraction import combine, days, lists, neural, patterns
 from kg.extraction.kin import is_of_kin
-from kg.extraction.lives import is_of_another_deed, is_of_the_living
+from kg.extraction.lives import is_of_another_deed
 from kg.extraction.memberships import as_member, spare_posts
 from kg.extraction.owners import moved, spare_places, spare_vague
 from kg.extraction.places import is_beside, is_in_row
 from kg.extraction.qualifiers import qualify
 from kg.extraction.reading import Reading
+from kg.extraction.signs import is_unsaid
 from kg.extraction.standing import settle
+from kg.extraction.sums import spare_sums
 from kg.extraction.titles import retyped
 from kg.extraction.wordings import word
 from kg.model import Analysis, Claim, Extraction, Mention
@@ -31,7 +33,7 @@ EXTRACTORS: dict[str, Extractor] = {"neural": neural.claims, "patterns": pattern
 """What `extract` runs, by the name that evidence carries."""
 
 
-NEVER = (is_beside, is_in_row, is_of_kin, is_of_another_deed, is_of_the_living)
+NEVER = (is_beside, is_in_row, is_of_kin, is_of_another_deed, is_unsaid)
 """What the words around a claim may say against it."""
 
 
@@ -52,7 +54,7 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     owned = combine.merge([as_member(moved(claim, reading, ontology), ontology) for claim in qualified], ontology)
     claims = spare_posts(combine.keep_specific(owned, ontology), ontology)
     claims = spare_vague(word(spare_places(claims, ontology), reading, ontology), ontology)
-    claims = settle(claims, reading, ontology)
+    claims = spare_sums(settle(claims, reading, ontology))
     return Extraction(analysis.document, _all_mentions(analysis.mentions, claims), tuple(claims))
 
 

@@ -1,33 +1,14 @@
-"""When somebody died and something began: what only the model says has to stand beside a word of it."""
+"""When something began: not on the day of what it did otherwise."""
 
 from __future__ import annotations
 
-import re
-
 from kg.extraction.modality import verb_above
 from kg.extraction.reading import PATTERNS, Item, Reading
-from kg.extraction.standing import DEATHS
 from kg.extraction.trees import lemma_of, understood_subjects
 from kg.model import Claim, Mention, Value
 
-_DEATH = re.compile(
-    r"\b(?:di(?:e[ds]?|ying)|deaths?|dead(?:ly)?|deceased|kill\w*|late|murder\w*|shot|stabb\w*|drown\w*|bur(?:y|ied|ial)"
-    r"|funeral|graves?|fatal\w*|assassinat\w*|suicide|widow\w*|perish\w*|succumb\w*|pass(?:ed|es|ing)|obituar\w*"
-    r"|mourn\w*|surviv\w*|hang(?:ed|ing)?|outliv\w*|f[ae]ll(?:en)?|los[st]|loss|gone|left us|gave out|crash\w*|accident"
-    r"|stroke|breath|aged|peacefully|posthumous\w*|execut(?:ed|ion)|end(?:ed|s)?|slipped|bod(?:y|ies)|lifeless)\b"
-    r"|†|\bd\.|[-–—]\s?(?:\w+,? )*(?:\d\d? )?(?:[A-Z]\w+ )?\d{4}",
-    re.IGNORECASE,
-)
-"""Signs of a death, among them a span of life in brackets: 599 of 617 days of death in the corpus stand beside one, and
-so do 23 in a hundred of all days beside a person."""
 _BEGINNINGS = frozenset({"begin", "start", "commence"})
 """Verbs of which the object is only what a body began with: `started life`, `began trading`."""
-
-
-def is_of_the_living(claim: Claim, _reading: Reading) -> bool:
-    """Whether the model has somebody die in a sentence without any sign of a death."""
-    is_guess = claim.evidence.extractor != PATTERNS and claim.predicate in DEATHS
-    return is_guess and not _DEATH.search(claim.evidence.quote)
 
 
 def is_of_another_deed(claim: Claim, reading: Reading) -> bool:
