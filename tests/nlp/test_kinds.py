@@ -106,6 +106,11 @@ def products(marked: str) -> list[str]:
         ("[Starfall], Oxley's new arcade game, is late.", ["Starfall"]),
         ("[Oxley], the studio behind the game, is late.", []),
         ("[Corvo], a brand of Halden, is sold.", []),
+        ("The film The [Rosewater] won.", ["Rosewater"]),
+        ("Her film, [Rosewater], won.", ["Rosewater"]),
+        ("Shown in a film, [Oxley] said, it won.", []),
+        ("It has shows such as [Oxley]'s Big Quiz.", []),
+        ("It has games such as [Oxley]'s [Starfall] and [Brill]'s [Moonrise].", ["Starfall", "Moonrise"]),
     ],
 )
 def test_the_words_beside_a_name_make_it_a_product(marked: str, told: list[str]) -> None:

@@ -13,7 +13,6 @@ from kg.nlp.marking import (
     describes,
     is_sound,
     no_foreign_lands,
-    of_told_kinds,
     without_crossed,
     without_parts,
     without_posts,
@@ -91,52 +90,6 @@ def test_what_is_no_land_takes_the_next_kind_of_name() -> None:
     assert [span.kind for span in found] == [1, 0], "a date is no kind of name"
 
 
-@pytest.mark.parametrize(
-    ("kind", "score", "told"),
-    [("Organization", 0.6, "Country"), ("Organization", 0.95, "Organization"), ("Event", 0.6, "Event")],
-)
-def test_a_doubtful_firm_with_the_name_of_a_country_is_the_country(kind: str, score: float, told: str) -> None:
-    text = "the Russian Federation left"
-    assert of_told_kinds(encoded(text), text, [Mark(1, 3, kind, score)], KINDS) == [Mark(1, 3, told, score)]
-
-
-@pytest.mark.parametrize(("kind", "told"), [("Event", "Place"), ("Organization", "Place"), ("Person", "Person")])
-def test_a_part_of_the_world_is_no_doubtful_firm_and_no_event(kind: str, told: str) -> None:
-    assert of_told_kinds(encoded("the Eurozone"), "the Eurozone", [Mark(1, 2, kind, 0.6)], KINDS)[0].kind == told
-
-
-@pytest.mark.parametrize(("kind", "told"), [("Company", "Country"), ("GovernmentAgency", "GovernmentAgency")])
-def test_a_governments_seat_is_no_firm(kind: str, told: str) -> None:
-    assert of_told_kinds(encoded("the Kremlin"), "the Kremlin", [Mark(1, 2, kind, 0.6)], KINDS)[0].kind == told
-
-
-def test_a_product_is_told_by_the_word_before_it() -> None:
-    text = "the film Rosewater by Oxley"
-    marks = [Mark(2, 3, "Company", 0.9), Mark(4, 5, "Company", 0.9)]
-    assert of_told_kinds(encoded(text), text, marks, KINDS) == [Mark(2, 3, "Product", 0.9), marks[1]]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("the Corvo Brandt founder", "Company"),
-        ("The Corvo Brandt chief executive", "Company"),
-        ("the Corvo Brandt lawyer", "Person"),
-        ("with Corvo Brandt founder of Oxley", "Person"),
-    ],
-)
-def test_what_is_founded_or_run_is_no_person(text: str, told: str) -> None:
-    assert of_told_kinds(encoded(text), text, [Mark(1, 3, "Person", 0.9)], KINDS)[0].kind == told
-
-
-@pytest.mark.parametrize(
-    ("text", "place", "told"),
-    [("a post on Chirpo", 3, "Company"), ("she posted on Chirpo", 3, "Company"), ("a blog on Chirpo", 3, "Person")],
-)
-def test_what_one_posts_on_is_no_person(text: str, place: int, told: str) -> None:
-    assert of_told_kinds(encoded(text), text, [Mark(place, place + 1, "Person", 0.9)], KINDS)[0].kind == told
-
-
 def test_a_definition_joins_the_parts_of_a_name_and_gives_the_acronym_its_kind() -> None:
     text = "Board for Trade and the Islands (BTI) met"
     marks = [Mark(0, 3, "Organization", 0.9), Mark(5, 6, "Place", 0.7), Mark(6, 7, "Event", 0.6)]
@@ -147,12 +100,6 @@ def test_a_definition_joins_the_parts_of_a_name_and_gives_the_acronym_its_kind()
 def test_the_acronym_of_a_common_noun_is_no_name() -> None:
     text = "wide angle vision (WAV) sells"
     assert as_defined(encoded(text), text, [Mark(3, 4, "Product", 0.9)], KINDS.tables) == []
-
-
-def test_a_name_behind_a_form_of_address_is_a_person() -> None:
-    text = "for Mr Oslo in Oslo"
-    marks = [Mark(2, 3, "City", 0.6), Mark(4, 5, "City", 0.9)]
-    assert of_told_kinds(encoded(text), text, marks, KINDS) == [Mark(2, 3, "Person", 0.6), marks[1]]
 
 
 def test_a_body_whose_full_name_is_tagged_as_an_event_is_what_its_acronym_is() -> None:
@@ -175,18 +122,3 @@ def test_a_body_whose_full_name_is_tagged_as_an_event_is_what_its_acronym_is() -
 )
 def test_only_definite_words_with_a_noun_describe_a_thing(tags: list[str], told: bool) -> None:
     assert describes(tags) is told
-
-
-@pytest.mark.parametrize(
-    ("words", "kind", "score", "told"),
-    [
-        ("Tories", "Organization", 0.4, "PoliticalParty"),
-        ("Tories", "Company", 0.95, "Company"),
-        ("Tories", "Person", 0.4, "Person"),
-        ("Federal Trade Commission", "Event", 0.6, "Regulator"),
-        ("European Commission", "Organization", 0.6, "Organization"),
-    ],
-)
-def test_a_doubtful_name_of_a_known_body_is_of_its_class(words: str, kind: str, score: float, told: str) -> None:
-    mark = Mark(0, len(words.split()), kind, score)
-    assert of_told_kinds(encoded(words), words, [mark], KINDS)[0].kind == told

@@ -23,7 +23,10 @@ _BEFORE, _AFTER = 60, 120
 _QUOTE = "[\"“'‘]?"
 _EDGES = re.compile(r"^(?:and|or) | (?:and|or)$")
 _PARTS = re.compile(r"[-–/]")
-_JOINT = re.compile(rf"[\"”'’]?(?:, |,? (?:and|or) )(?:the )?{_QUOTE}")
+_OWNER = r"(?:[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}['’]s )"
+_JOINT = re.compile(rf"[\"”'’]?(?:, |,? (?:and|or) )(?:the )?{_OWNER}?{_QUOTE}")
+_OWNS = re.compile(r"['’]s? (?=\w)")
+_CLOSED = re.compile(r"[\"”'’]?(?:[,.;:)]|$)")
 _ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms)\.? $")
 _POSTED = re.compile(r"\bpost(?:s|ed|ing)? on $")
 _LAST = re.compile(r"\b(?:and|or)\b")
@@ -43,6 +46,10 @@ HELD = frozenset({"Person", "GovernmentAgency"})
 """Kinds that forms of address and posts are taken for."""
 UNDATED = frozenset({"Person", "Company", "MediaOrganization"})
 """Kinds of which some bear the name of a day or a month."""
+GATHERERS = HEADED | {"Regulator"}
+"""Kinds that a gathering is taken for."""
+BANDS = frozenset({"Company", "MediaOrganization", "Product"})
+"""Kinds that a band is taken for."""
 COMMON = frozenset({"Company", "Product", "Organization", "MediaOrganization", "GovernmentAgency", "Event"})
 """Kinds that common words at the beginning of a sentence are taken for."""
 
@@ -61,8 +68,10 @@ class Kinds:
         self._ailments = frozenset(words.get("ailment", ()))
         self._calendar, self._feasts = frozenset(words.get("calendar", ())), frozenset(words.get("feast", ()))
         self._frames = _frames(tuple(words.get("work", ())), tuple(words.get("works", ())))
-        heads = "|".join(map(re.escape, words.get("head_of_firm", ())))
-        self._run = re.compile(rf" (?:{heads or '(?!)'})\b")
+        self._gatherings = frozenset(words.get("gathering", ()))
+        self._run = re.compile(rf" (?:{_either(words.get('head_of_firm', ()))})\b")
+        self._band = re.compile(rf"\b{_either(words.get('band', ()))} (?:The )?$")
+        self._members = re.compile(rf" {_either(words.get('member_of_band', ()))} [A-Z]")
 
     def may_be_country(self, words: str) -> bool:
         """Whether the tables know these words, or a part that a hyphen sets off, as a country or for one."""
@@ -116,12 +125,28 @@ class Kinds:
         for number, (span, kind) in enumerate(names):
             before = text[max(span.start - _BEFORE, 0) : span.start]
             joint = text[listed : span.start] if listed >= 0 else ""
-            is_listed = _JOINT.fullmatch(joint) or self._frames[1].search(before)
-            listed = span.end if is_listed and not _LAST.search(joint) else -1
             after = text[span.end : span.end + _AFTER]
-            if kind in FIRMS and (is_listed or self._frames[0].search(before) or self._frames[2].match(after)):
+            is_listed = _JOINT.fullmatch(joint) or self._frames[1].search(before)
+            if is_listed and _OWNS.match(after):
+                continue  # what is listed is what it owns: `games such as Oxley's Starfall`
+            listed = span.end if is_listed and not _LAST.search(joint) else -1
+            if kind in FIRMS and (is_listed or self._is_called_work(before, after) or self._frames[2].match(after)):
                 told.append(number)
         return told
+
+    def _is_called_work(self, before: str, after: str) -> bool:
+        found = self._frames[0].search(before)
+        return found is not None and (not found[1] or _CLOSED.match(after) is not None)
+
+    def is_gathering(self, kind: str, words: str) -> bool:
+        """Whether what was taken for a body of this kind is called by a word for a gathering: `Norland Film Awards`."""
+        said = plain(words).split()
+        return kind in GATHERERS and len(said) > 1 and said[-1] in self._gatherings
+
+    def is_band(self, text: str, span: Span) -> bool:
+        """Whether the words beside the span say that it is a band: `the band Corvo`, `Corvo singer Ann Lee`."""
+        before = text[max(span.start - _BEFORE, 0) : span.start]
+        return self._band.search(before) is not None or self._members.match(text, span.end) is not None
 
     def is_addressed(self, text: str, span: Span) -> bool:
         """Whether a form of address that only people have stands right before the span."""
@@ -161,15 +186,20 @@ def _known(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 @lru_cache(maxsize=4)
 def _frames(work: Sequence[str], works: Sequence[str]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What stands before a product, before a list of them, and behind one."""
-    one, several = ("|".join(map(re.escape, words)) or "(?!)" for words in (work, works))
+    one, several = _either(work), _either(works)
     owner = r"(?:an?|the|its|his|her|[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}['’]s?)"
     gap = r"(?: (?!(?:of|in|at|by|for|from|with|to|behind|that|which|who)\b)[\w'’-]+){0,4}?"
     goes_on = r"[,.;:]|$| (?:that|which|for|about|by|of|from|on|in|with|starring|set)\b"
     return (
-        re.compile(rf"\b(?:{one}),? {_QUOTE}$"),
-        re.compile(rf"\b(?:{several}),? (?:includ(?:e|es|ed|ing)|such as) (?:the )?{_QUOTE}$"),
-        re.compile(rf"[\"”'’]?, {owner}{gap} (?:{one})(?={goes_on})"),
+        re.compile(rf"\b{one}(,)? {_QUOTE}(?:The )?$"),
+        re.compile(rf"\b{several},? (?:includ(?:e|es|ed|ing)|such as) (?:the )?{_OWNER}?{_QUOTE}(?:The )?$"),
+        re.compile(rf"[\"”'’]?, {owner}{gap} {one}(?={goes_on})"),
     )
+
+
+def _either(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, for nothing if there are none."""
+    return f"(?:{'|'.join(map(re.escape, words)) or '(?!)'})"
 
 
 def only_begin_sentences(text: str, words: Iterable[str], common: Collection[str] = ()) -> frozenset[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +24,9 @@ from kg.nlp import (
     values,
 )
 from kg.nlp.encoding import Encoded
-from kg.nlp.headlines import surnames
 from kg.nlp.kinds import COMMON, Kinds, only_begin_sentences
-from kg.nlp.marks import FIRMS, KIND_OF_VALUE, REFERENCES, VALUES, Mark, span_of, words_of
+from kg.nlp.marks import KIND_OF_VALUE, REFERENCES, VALUES, Mark, span_of, words_of
+from kg.nlp.told import of_told_kinds
 from kg.nlp.weights import Weights
 
 CAPITALISED = frozenset({"Person", "Country", "City"})
@@ -38,13 +37,8 @@ LAWS = frozenset({"act", "regulation", "directive", "treaty"})
 
 BODIES = frozenset({"GovernmentAgency", "Organization", "PoliticalParty"})
 """Kinds that the words of a post are taken for."""
-TRADERS = frozenset({"Company", "MediaOrganization", "Product"})
-"""Kinds that a government's seat (`Kremlin`) is taken for, and never is."""
 
 COUNTRY = "Country"
-SURE = 0.85
-"""A firm that bears a country's name, as teams and airlines do, is one from this score of the tagger on."""
-
 LIKELY = 0.7
 """Score of the tagger from which on a word that begins a sentence is a name even if it is read as a common one.
 
@@ -136,33 +130,6 @@ def _names_only(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kinds
         or (mark.kind in COMMON and words in begin)
     }
     return [mark for mark in found if mark not in bad]
-
-
-def of_told_kinds(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kinds) -> list[Mark]:
-    """The marks, the names among them with the kind that the words beside them or the name tables say.
-
-    A body that oversees others may be called an organization, as the European Commission is as often as not.
-    """
-    names = sorted((mark for mark in found if mark.is_name), key=lambda mark: mark.start)
-    placed = [(span_of(encoded, name), name.kind) for name in names]
-    told = {names[i]: "Product" for i in kinds.products(text, placed)}
-    told |= {name: "Person" for name, (span, _) in zip(names, placed, strict=True) if kinds.is_addressed(text, span)}
-    told |= {names[i]: "Person" for i in surnames(text, placed)}
-    told |= {
-        name: "Company"
-        for name, (span, kind) in zip(names, placed, strict=True)
-        if kind == "Person" and (kinds.is_run(text, span) or kinds.is_posted_on(text, span))
-    }
-    for name in names:
-        doubtful = name.kind in (FIRMS | {"Product"}) and name not in told and name.score < SURE
-        words = words_of(encoded, text, name)
-        if doubtful and (kinds.is_name_of_country(words) or (name.kind in TRADERS and kinds.is_seat(words))):
-            told[name] = COUNTRY
-        elif (doubtful or name.kind == "Event") and kinds.is_area(words):
-            told[name] = "Place"
-        elif (doubtful or name.kind == "Event") and (body := kinds.class_of_body(words)):
-            told[name] = name.kind if (name.kind, body) == ("Organization", "Regulator") else body
-    return [replace(mark, kind=told.get(mark, mark.kind)) for mark in found]
 
 
 def without_posts(encoded: Encoded, text: str, found: Sequence[Mark], kinds: Kinds) -> list[Mark]:
