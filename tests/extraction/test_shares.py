@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extraction.reading import Reading
-from kg.extraction.shares import share_of
+from kg.extraction.shares import as_owner, share_of
 from kg.model import Claim, Qualifiers
 
 ACME, BIRCH, CORD = "{Acme=e1/Company}", "{Birch=e2/Company}", "{Cord=e3/Company}"
@@ -63,3 +63,38 @@ def test_the_place_of_an_owner_owns_nothing(analyse):
     marked = f"{BIRCH}: {ACME} of {{Norland=e3/Country}} holds {{60%=v1/Percent}}."
     assert _share(analyse, marked) == "60 %"
     assert _share(analyse, marked.replace(" of {", ", {")) == ""
+
+
+def _bought(analyse, marked: str) -> Claim:
+    """The claim that Acme acquired Birch, as it comes out."""
+    analysis = analyse(marked)
+    buyer, bought = (next(m for m in analysis.mentions if m.text == name) for name in ("Acme", "Birch"))
+    reading = Reading(analysis)
+    evidence = reading.evidence(buyer, bought, "neural", 0.9)
+    return as_owner(Claim(buyer, "acquired", bought, Qualifiers(status="agreed", amount="5 USD"), evidence), reading)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        f"{ACME} has agreed to buy {{33%=v1/Percent}} of the wine maker {BIRCH}.",
+        f"{ACME} took a {{12%=v1/Percent}} stake in {BIRCH} last year.",
+        f"{ACME} is to buy a stake in {CORD}'s {BIRCH}.",
+    ],
+)
+def test_who_buys_less_than_half_owns_some(analyse, marked):
+    claim = _bought(analyse, marked)
+    assert (claim.predicate, claim.qualifiers) == ("ownerOf", Qualifiers(status="agreed"))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        f"{ACME} has agreed to buy {{66%=v1/Percent}} of {BIRCH}.",
+        f"{ACME}, which has {{12%=v1/Percent}} of {BIRCH}, offers $5 a share for the rest.",
+        f"{ACME}, with {{12%=v1/Percent}} of {CORD}, bought {BIRCH}.",
+        f"{ACME} would pay $9 for each share of {BIRCH}.",
+    ],
+)
+def test_the_purchase_of_more_or_of_the_rest_is_a_takeover(analyse, marked):
+    assert _bought(analyse, marked).predicate == "acquired"

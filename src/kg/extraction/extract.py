@@ -13,6 +13,7 @@ from kg.extraction.owners import moved, spare_places, spare_vague
 from kg.extraction.places import is_beside, is_in_row
 from kg.extraction.qualifiers import qualify
 from kg.extraction.reading import Reading
+from kg.extraction.shares import as_owner
 from kg.extraction.signs import is_unsaid
 from kg.extraction.standing import settle
 from kg.extraction.sums import spare_sums
@@ -43,6 +44,7 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
         return Extraction(analysis.document, (), ())
     reading = Reading(analysis)
     found = [claim for run in EXTRACTORS.values() for claim in run(reading, ontology, settings)]
+    found = [as_owner(claim, reading) for claim in found]
     allowed = combine.enforce(found, analysis.mentions, ontology)
     allowed = [claim for claim in allowed if not any(rule(claim, reading) for rule in NEVER)]
     chosen = combine.settle_rivals(combine.prefer_rivals(combine.prefer_patterns(allowed, ontology)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeGuard
 
 from kg.extraction.lists import is_name
@@ -39,6 +40,53 @@ _CHANGES = frozenset(
 """What follows a figure in per cent that is no share."""
 _CHANGED = frozenset("rose fell jumped dropped gained grew climbed slid shrank rising falling".split())
 """What stands before one."""
+
+_HALF = 50.0
+"""Per cent: with less nobody has control."""
+_CONTROL = frozenset(
+    "control controlling majority rest remainder remaining whole all entire outright full takeover bid offer".split()
+)
+"""Words beside which the purchase of a share may be one of the whole."""
+
+
+def as_owner(claim: Claim, reading: Reading) -> Claim:
+    """The claim; a purchase of less than half of something is an ownership of it: `bought 33% of Acme`.
+
+    Where the corpus has a name behind `% of` or `stake in`, the buyer owns some of it 884 times, and is said to have
+    taken it over 105 times, nearly always beside more than half or one of `_CONTROL`.
+    """
+    if claim.predicate != "acquired" or not isinstance(claim.object, Mention) or not _is_of_part(claim, reading):
+        return claim
+    return replace(claim, predicate="ownerOf", qualifiers=replace(claim.qualifiers, amount=""))
+
+
+def _is_of_part(claim: Claim, reading: Reading) -> bool:
+    """Whether the claim's object stands behind a share or a stake, of less than half as far as the sentences tell.
+
+    `$9 for each share of Acme` is the price of the whole.
+    """
+    first, last = reading.tokens_of(claim.evidence.span)
+    shares = reading.values_in(first, last, ValueKind.PERCENT)
+    if not _CONTROL.isdisjoint(reading.lower[first:last]) or any(_number(share) >= _HALF for share in shares):
+        return False
+    at = reading.tokens_of(claim.evidence.object)[0]
+    end = max(first + 1, at - _FAR)
+    while at > end and _describes(at - 1, reading):
+        at -= 1
+    if at < first + 2 or reading.lower[at - 1] not in _OF:
+        return False
+    return reading.lower[at - 2] in _STAKES - {"share"} or any(reading.extent[share][1] == at - 1 for share in shares)
+
+
+def _number(share: Value) -> float:
+    """A share in per cent; all where it is no plain number."""
+    found = re.match(r"\d+(?:\.\d+)?", share.lexical)
+    return float(found[0]) if found else 100.0
+
+
+def _describes(token: int, reading: Reading) -> bool:
+    """Whether a word may stand between `stake in` and the name: an article, an adjective, a noun, whose it is."""
+    return reading.doc[token].pos_ in _DESCRIBING or reading.lower[token] in _POSSESSIVES | {"the", "a", "an", "-"}
 
 
 def share_of(known: str, claim: Claim, reading: Reading) -> str:
