@@ -106,6 +106,12 @@ def test_each_executive_of_a_list_has_his_own_firm(analyse):
             "{Brill=e1/Company}, in collaboration with {Tarn=e2/Company}, built it.",
             ("Brill", "partnerOf", "Tarn"),
         ),
+        ("Heads of {Brill=e1/Company}, a unit of {Tarn=e2/Company}, left.", ("Brill", "subsidiaryOf", "Tarn")),
+        (
+            "{Ann Lee=e1/Person} of {Brill=e2/Company}, an {Oslo=e3/City}-based insurer, left.",
+            ("Brill", "headquarteredIn", "Oslo"),
+        ),
+        ("Votes by {Brill=e1/Organization} member {Norway=e2/Country}, it said, failed.", ("Norway", "memberOf", "Brill")),
         ("In {1998=v1/Date} {Ann Lee=e1/Person} founded {Brill=e2/Company}.", ("Brill", "foundedOn", "1998")),
     ],
 )
@@ -122,7 +128,8 @@ def test_states(analyse, marked, fact):
         "{Ann Lee=e1/Person} met {Oslo=e2/City} mayor {Bo Dahl=e3/Person}.",
         "{Brill=e1/Company}, {Tarn=e2/Company}'s oil unit {Vang=e3/Company} and others fell.",
         "{US=e1/Country} arm of phone firm {Brill=e2/Company} closed.",
-        "Heads of {Brill=e1/Company}, a unit of {Tarn=e2/Company}, left.",
+        "Heads of {Brill=e1/Company} sued {Tarn=e2/Company}.",
+        "{Brill=e1/Company}, the {Oslo=e2/City}-based {Tarn=e3/Company} and others fell.",
         "{Brill=e1/Company} owns the paper that {Tarn=e2/Company} printed.",
         "It flies to {Oslo=e1/City}, {Malta=e2/Country} and {Kyiv=e3/City}.",
         "{Ann Lee=e1/Person}'s {funeral=e2/Event} was on television.",

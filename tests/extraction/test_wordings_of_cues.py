@@ -100,6 +100,7 @@ def test_states(analyse, marked, fact):
 @pytest.mark.parametrize(
     ("marked", "fact"),
     [
+        (f"{ANN} rang {{her=e1/pron}} son, {{he=e2/pron}} says, not {BO}.", "childOf"),
         (f"{ACME}'s boss's brother, {BO}, left.", "siblingOf"),
         (f"{NORWAY}'s data authority, {{Tilsyn=e20/GovernmentAgency}}, said so.", "headquarteredIn"),
         (f"{NORWAY}-born painter {ANN} left.", "nationality"),

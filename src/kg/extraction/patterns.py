@@ -10,7 +10,8 @@ from kg.extraction.authorities import acting_authority
 from kg.extraction.cues import Pattern, compile_cues
 from kg.extraction.posts import Posts
 from kg.extraction.reading import PATTERNS, Reading
-from kg.extraction.surface import Match, Matcher, Matchers, Sentence
+from kg.extraction.sentences import Sentence
+from kg.extraction.surface import Match, Matcher, Matchers
 from kg.model import Claim, Mention, Qualifiers, Value
 from kg.ontology import Ontology
 from kg.settings import Settings

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.extraction.cues import Element, Gap, Pattern, Slot, Word
 from kg.extraction.lists import breaks_off, follows_singular, is_name, members
-from kg.extraction.number import is_plural
-from kg.extraction.reading import APOSTROPHE_S, PLACES, Item, Reading
-from kg.model import Mention, Value
+from kg.extraction.reading import APOSTROPHE_S, PLACES, Item
+from kg.extraction.sentences import (
+    ARTICLES,
+    POSSESSIVES,
+    PREPOSITIONS,
+    Sentence,
+    follows_preposition,
+    forms_of_address,
+    is_modifier,
+    is_person,
+)
+from kg.model import Mention, MentionKind, Value
 from kg.ontology import Ontology
 
-_POSSESSIVES = frozenset({"its", "his", "her", "their", "whose"})
+_SEATED = frozenset({"based", "headquartered", "registered", "listed"})
+"""What a seat before a hyphen ends in; a name behind it is that of the body with the seat."""
 _MAKERS = frozenset({"maker", "publisher", "owner"})
 """What a body after a preposition may be called, and be meant."""
-_PREPOSITIONS = frozenset(
-    {"of", "from", "in", "at", "by", "to", "with", "for", "on", "near", "than", "into", "between"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +34,6 @@ class Match:
 
     items: Mapping[str, tuple[Item, ...]]
     title: tuple[int, int] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence, and what patterns ask about it."""
-
-    reading: Reading
-    first: int
-    last: int
-    places: Mapping[str, set[int]]
-    """Each word, as written and as lemma, and the tokens where it stands."""
-    items: Sequence[int]
-    """Tokens where a mention or a value starts."""
-    posts: Mapping[int, list[int]]
-
-    @classmethod
-    def of(cls, reading: Reading, bounds: tuple[int, int], posts: Mapping[int, list[int]]) -> Sentence:
-        places: dict[str, set[int]] = defaultdict(set)
-        for words in (reading.lower, reading.lemmas):
-            for token in range(*bounds):
-                places[words[token]].add(token)
-        items = [token for token in range(*bounds) if token in reading.starting]
-        return cls(reading, *bounds, dict(places), items, posts)
 
 
 _Bound = tuple[tuple[str, "Item | tuple[int, int]"], ...]
@@ -88,7 +71,9 @@ class Matcher:
         first, after, *_ = (*pattern.elements, *pattern.elements)
         is_possessor = isinstance(after, Word) and bool(after.words & {"'s", "-"})
         is_place = isinstance(first, Slot) and bool(first.types) and set(first.types) <= PLACES
-        self._first = first if isinstance(after, Word) and not is_possessor and not is_place else None
+        is_compound = isinstance(first, Slot) and first.role == "object" and len(pattern.elements) == 3
+        is_free = is_possessor or is_place or is_compound
+        self._first = first if isinstance(after, Word) and not is_free else None
         """The slot that opens the pattern, where a phrase such as `the board of X` must not lend its last word."""
         self._last = pattern.elements[-1] if not isinstance(pattern.elements[-1], Word) else None
         self._apposed = _apposed(pattern)
@@ -127,7 +112,9 @@ class Matcher:
     def _runs_on(self, sentence: Sentence, at: int) -> bool:
         """Whether the noun that ends the pattern is that of a name after it: `X, Acme's oil unit Tarn`."""
         before = sentence.reading.doc[at - 1]
-        if not isinstance(self.pattern.elements[-1], Word) or before.pos_ != "NOUN" or at >= sentence.last:
+        if not isinstance(self.pattern.elements[-1], Word) or at >= sentence.last:
+            return False
+        if before.pos_ != "NOUN" and before.lower_ not in _SEATED:
             return False
         return any(is_name(item) and isinstance(item, Mention) for item in sentence.reading.starting.get(at, ()))
 
@@ -147,7 +134,7 @@ class Matcher:
     def _fill_word(self, sentence: Sentence, at: int, element: Word, bound: _Bound) -> Iterator[tuple[int, _Bound]]:
         if "'s" in element.words:
             previous = bound[-1][1] if bound else None
-            if isinstance(previous, Mention) and previous.text.lower() in _POSSESSIVES:
+            if isinstance(previous, Mention) and previous.text.lower() in POSSESSIVES:
                 yield at, ()
             elif at < sentence.last and sentence.reading.doc[at].text in APOSTROPHE_S:
                 yield at + 1, ()
@@ -167,7 +154,7 @@ class Matcher:
             token = sentence.reading.doc[at]
             if token.is_punct and (token.text != "-" or token.whitespace_):
                 return
-            if gap.plain and (token.lower_ in _PREPOSITIONS or token.text in APOSTROPHE_S):
+            if gap.plain and (token.lower_ in PREPOSITIONS or token.text in APOSTROPHE_S):
                 return
             at, most = at + 1, most - 1
             yield at
@@ -182,15 +169,23 @@ class Matcher:
     def _fill_slot(self, sentence: Sentence, at: int, slot: Slot) -> Iterator[tuple[int, _Bound]]:
         if at >= sentence.last:
             return
-        is_guarded = slot is self._first and _follows_preposition(sentence, at)
+        is_guarded = slot is self._first and follows_preposition(sentence, at)
         for item in self._items_at(sentence, at):
             end = sentence.reading.extent[item][1]
             if is_guarded and not self._is_described(sentence, item, end):
                 continue
-            if slot is self._apposed and breaks_off(sentence.reading, item):
+            if slot is self._apposed and self._stands_apart(sentence, item):
                 continue
-            if self._fits(item, slot) and not (slot is self._last and _is_modifier(sentence, item, end)):
+            if self._fits(item, slot) and not (slot is self._last and is_modifier(sentence, item, end)):
                 yield end, ((slot.role, item),)
+
+    def _stands_apart(self, sentence: Sentence, item: Item) -> bool:
+        """Whether an item behind a comma says nothing of the noun before it: `her son, he says`."""
+        before = sentence.reading.extent[item][0] - 1
+        is_pronoun = isinstance(item, Mention) and item.kind is MentionKind.PRONOUN
+        if is_pronoun and sentence.reading.lower[before] == ",":
+            return True
+        return self._apposed is not None and self._apposed.listed and breaks_off(sentence.reading, item)
 
     def _items_at(self, sentence: Sentence, at: int) -> list[Item]:
         """What starts at a token, or behind a form of address there, which no name of a person holds."""
@@ -199,22 +194,20 @@ class Matcher:
             return found
         if sentence.reading.lower[at].strip(".") not in self._address or sentence.reading.lower[at - 1 : at] == [","]:
             return []
-        return [item for item in starting.get(at + 1, ()) if _is_person(item)]
+        return [item for item in starting.get(at + 1, ()) if is_person(item)]
 
     def _starts_person(self, sentence: Sentence, at: int) -> bool:
-        return at < sentence.last and any(_is_person(item) for item in self._items_at(sentence, at))
+        return at < sentence.last and any(is_person(item) for item in self._items_at(sentence, at))
 
     def _is_described(self, sentence: Sentence, item: Item, end: int) -> bool:
         """Whether what follows an item says what that one is, even after a preposition (`to Ann Lee, head of …`)."""
-        after = sentence.reading.lower[end : end + 4]
-        if isinstance(item, Value) or after[:1] != [","]:
+        after = sentence.reading.lower[end : end + 3]
+        if isinstance(item, Value) or after[:1] != [","] or len(after) < 3:
             return False
         if self.ontology.is_a(item.type, "Person"):
-            return after[1:2] != ["which"]
-        if not self.ontology.is_a(item.type, "Organization"):
-            return False
-        said = [word for word in after[1:] if word not in ("a", "an", "the")]
-        return said[:1] == ["which"] or (said[:1] != [] and said[0] in _MAKERS and said[1:2] == ["of"])
+            return after[1] != "which"
+        is_said = after[1] in ARTICLES or after[1] == "which" or (after[1] in _MAKERS and after[2] == "of")
+        return is_said and self.ontology.is_a(item.type, "Organization")
 
     def _fits(self, item: Item, slot: Slot) -> bool:
         if isinstance(item, Value):
@@ -253,44 +246,7 @@ class Matcher:
 
 
 def _apposed(pattern: Pattern) -> Slot | None:
-    """The names that end a pattern behind a word for what they are and a comma: `the firm, Acme`."""
+    """The slot that ends a pattern behind a word for what fills it and a comma: `the firm, Acme`."""
     *_, kind, comma, last = (None, None, *pattern.elements)
     behind_comma = isinstance(kind, Word) and isinstance(comma, Word) and "," in comma.words
-    return last if behind_comma and isinstance(last, Slot) and last.listed else None
-
-
-def _is_person(item: Item) -> bool:
-    return isinstance(item, Mention) and item.type == "Person"
-
-
-@lru_cache(maxsize=4)
-def forms_of_address(ontology: Ontology) -> frozenset[str]:
-    """Single words that stand before a person's name and are no part of it: `lord`, `mr`."""
-    table = ontology.names["honorifics"]
-    return frozenset(word for key in ("male", "female", "any") for word in table[key] if " " not in word)
-
-
-def _follows_preposition(sentence: Sentence, at: int) -> bool:
-    before = at - 1
-    if before > sentence.first and sentence.reading.lower[before] in ("the", "a", "an"):
-        before -= 1
-    return before >= sentence.first and sentence.reading.lower[before] in _PREPOSITIONS
-
-
-def _is_one_post(sentence: Sentence, at: int) -> bool:
-    """Whether a post of one person starts at a token; several (`met Acme officials`) stand for the body."""
-    return any(not is_plural(sentence.reading.lower[end - 1]) for end in sentence.posts.get(at, ()))
-
-
-def _is_modifier(sentence: Sentence, item: Item, end: int) -> bool:
-    """Whether an item only belongs to a thing named after it: `Munich's X`, `Slovak investor X`, `Penang mayor`."""
-    if isinstance(item, Value):
-        return False
-    if item.text.lower() in _POSSESSIVES:
-        return True
-    if end >= sentence.last:
-        return False
-    after = sentence.reading.doc[end]
-    if after.text in APOSTROPHE_S or after.text == "-" or _is_one_post(sentence, end):
-        return True
-    return item.type in PLACES and (after.pos_ in ("NOUN", "ADJ", "PROPN") or end in sentence.reading.starting)
+    return last if behind_comma and isinstance(last, Slot) else None
