@@ -111,7 +111,19 @@ def test_each_executive_of_a_list_has_his_own_firm(analyse):
             "{Ann Lee=e1/Person} of {Brill=e2/Company}, an {Oslo=e3/City}-based insurer, left.",
             ("Brill", "headquarteredIn", "Oslo"),
         ),
-        ("Votes by {Brill=e1/Organization} member {Norway=e2/Country}, it said, failed.", ("Norway", "memberOf", "Brill")),
+        (
+            "Votes by {Brill=e1/Organization} member {Norway=e2/Country}, it said, failed.",
+            ("Norway", "memberOf", "Brill"),
+        ),
+        (
+            "{Brill=e1/Company} was founded by {Oslo University=e2/EducationalOrganization} graduates"
+            " {Ann Lee=e3/Person} and {Bo Dahl=e4/Person}.",
+            ("Bo Dahl", "founderOf", "Brill"),
+        ),
+        (
+            "{Ann Lee=e1/Person}, chair of {P2P=e2/Company} firm {Brill=e3/Company}, left.",
+            ("Ann Lee", "chairOf", "Brill"),
+        ),
         ("In {1998=v1/Date} {Ann Lee=e1/Person} founded {Brill=e2/Company}.", ("Brill", "foundedOn", "1998")),
     ],
 )
@@ -128,6 +140,9 @@ def test_states(analyse, marked, fact):
         "{Ann Lee=e1/Person} met {Oslo=e2/City} mayor {Bo Dahl=e3/Person}.",
         "{Brill=e1/Company}, {Tarn=e2/Company}'s oil unit {Vang=e3/Company} and others fell.",
         "{US=e1/Country} arm of phone firm {Brill=e2/Company} closed.",
+        "{Brill=e1/Company} was founded by {Oslo University=e2/EducationalOrganization} graduate {Ann Lee=e3/Person}.",
+        "{Ann Lee=e1/Person}, chair of {Brill=e2/Company} unit {Tarn=e3/Company}, left.",
+        "Chair of {Brill=e1/Company}, {Tarn=e2/Company} founder {Ann Lee=e3/Person}.",
         "Heads of {Brill=e1/Company} sued {Tarn=e2/Company}.",
         "{Brill=e1/Company}, the {Oslo=e2/City}-based {Tarn=e3/Company} and others fell.",
         "{Brill=e1/Company} owns the paper that {Tarn=e2/Company} printed.",

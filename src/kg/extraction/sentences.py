@@ -9,12 +9,15 @@ from functools import lru_cache
 
 from kg.extraction.number import is_plural
 from kg.extraction.reading import APOSTROPHE_S, PLACES, Item, Reading
-from kg.model import Mention, Value
+from kg.model import Mention, MentionKind, Value
 from kg.ontology import Ontology
 
 POSSESSIVES = frozenset({"its", "his", "her", "their", "whose"})
 ARTICLES = frozenset({"a", "an", "the"})
 PREPOSITIONS = frozenset({"of", "from", "in", "at", "by", "to", "with", "for", "on", "near", "than", "into", "between"})
+_NO_MODIFIERS = frozenset({"Person", "Product", "Event"})
+_NOUNS = 3
+"""Words at most between a name and the one that it modifies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +77,21 @@ def is_modifier(sentence: Sentence, item: Item, end: int) -> bool:
     after = sentence.reading.doc[end]
     if after.text in APOSTROPHE_S or after.text == "-" or _is_one_post(sentence, end):
         return True
-    return item.type in PLACES and (after.pos_ in ("NOUN", "ADJ", "PROPN") or end in sentence.reading.starting)
+    if item.type in PLACES:
+        return after.pos_ in ("NOUN", "ADJ", "PROPN") or end in sentence.reading.starting
+    return bool(named_behind(sentence, item, end))
+
+
+def named_behind(sentence: Sentence, item: Item, end: int) -> list[Mention]:
+    """What is named behind the nouns before which a place or a body, ending at `end`, stands: `Dutch chip firm X`."""
+    if isinstance(item, Value) or item.kind is not MentionKind.NAME or item.type in _NO_MODIFIERS:
+        return []
+    reading, at = sentence.reading, end
+    if item.type not in PLACES and reading.lower[reading.extent[item][0] - 1] == ",":
+        return []
+    while at < min(sentence.last, end + _NOUNS) and at not in reading.named and reading.doc[at].pos_ in ("NOUN", "ADJ"):
+        at += 1
+    if at == end or reading.doc[at - 1].pos_ != "NOUN":
+        return []
+    behind = (other for other in reading.starting.get(at, ()) if isinstance(other, Mention))
+    return [other for other in behind if other.kind is MentionKind.NAME]

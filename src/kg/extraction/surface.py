@@ -18,6 +18,7 @@ from kg.extraction.sentences import (
     forms_of_address,
     is_modifier,
     is_person,
+    named_behind,
 )
 from kg.model import Mention, MentionKind, Value
 from kg.ontology import Ontology
@@ -178,6 +179,15 @@ class Matcher:
                 continue
             if self._fits(item, slot) and not (slot is self._last and is_modifier(sentence, item, end)):
                 yield end, ((slot.role, item),)
+            elif slot is self._last:
+                yield from self._fill_behind(sentence, item, end, slot)
+
+    def _fill_behind(self, sentence: Sentence, item: Item, end: int, slot: Slot) -> Iterator[tuple[int, _Bound]]:
+        """The last slot filled by what an item only tells of: `bought Dutch chip firm Acme`."""
+        for named in named_behind(sentence, item, end):
+            end = sentence.reading.extent[named][1]
+            if self._fits(named, slot) and not is_modifier(sentence, named, end):
+                yield end, ((slot.role, named),)
 
     def _stands_apart(self, sentence: Sentence, item: Item) -> bool:
         """Whether an item behind a comma says nothing of the noun before it: `her son, he says`."""
