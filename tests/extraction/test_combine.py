@@ -65,6 +65,13 @@ def test_ends_that_do_not_fit_are_dropped(subject, predicate, other):
     assert enforce([_claim(subject, predicate, other)], [ACME, BETA, ANN], ONTOLOGY) == []
 
 
+@pytest.mark.parametrize(("kind", "made"), [("Product", True), ("MediaOrganization", True), ("Company", False)])
+def test_no_firm_makes_what_a_description_of_a_firm_stands_for(kind, made):
+    name, chip = _mention(30, 3, kind), _mention(40, 3, kind, MentionKind.DESCRIPTION)
+    assert bool(enforce([_claim(ACME, "produces", chip)], [ACME, name, chip], ONTOLOGY)) is made
+    assert enforce([_claim(ACME, "produces", name)], [ACME, name, chip], ONTOLOGY)
+
+
 def test_a_description_has_the_class_of_the_name_in_its_chain():
     him = _mention(30, 2, "Organization", MentionKind.DESCRIPTION)
     claim = _claim(him, "ceoOf", ACME)
