@@ -28,6 +28,9 @@ def _claim(reading: Reading, subject: str, predicate: str, other: str, title: st
         ("director of {Tarn=e2/Company}'s {Oslo=e3/City} office", "holdsPositionAt", "Tarn"),
         ("director of a rival of {Tarn=e2/Company}'s {Alder Office=e3/Organization}", "holdsPositionAt", "Tarn"),
         ("director of {Tarn=e2/Company}", "holdsPositionAt", "Tarn"),
+        ("minister of {Tarn=e2/Organization} member {Malta=e3/Country}", "holdsPositionAt", "Malta"),
+        ("chairman of {Tarn=e2/Company} main shareholder {Alder=e3/Company}", "chairOf", "Alder"),
+        ("chairman of {Tarn=e2/Company} in {Malta=e3/Country}", "chairOf", "Tarn"),
     ],
 )
 def test_a_post_at_a_named_part_is_held_there(analyse, words, predicate, holder):

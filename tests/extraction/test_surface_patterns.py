@@ -156,6 +156,15 @@ def test_does_not_state_a_fact_of_the_first_two(analyse, marked):
     assert not [fact for fact in _facts(analysis) if {fact[0], fact[2]} == {first, second}]
 
 
+@pytest.mark.parametrize("title", ["head of {China=e3/Country}", "director for {China=e3/Country} sales"])
+def test_a_post_for_a_place_is_another_than_the_post_alone(analyse, title):
+    found = extract(
+        analyse(f"{{Ann Lee=e1/Person}}, {{Brill=e2/Company}}'s {title}, left."), ONTOLOGY, Settings()
+    ).claims
+    whole = title.replace("{", "").replace("=e3/Country}", "")
+    assert [(claim.predicate, claim.qualifiers.title) for claim in found] == [("holdsPositionAt", whole)]
+
+
 def test_claim_of_any_post_goes_to_the_relation_that_lists_it(analyse):
     (claim,) = extract(
         analyse("{Brill=e1/Organization} drummer {Ann Lee=e2/Person} left."), ONTOLOGY, Settings()

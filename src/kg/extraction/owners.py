@@ -24,7 +24,10 @@ Chain = int | str
 
 
 def moved(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
-    """The claim; a post `of the X's BODY` that it gives to X goes to BODY, whose it is in all 78 such of the corpus."""
+    """The claim; a post `of the X's BODY`, `of X member BODY` that it gives to X goes to BODY, whose it is.
+
+    So it is in all 78 such of the corpus with `'s`, and in all 17 with a noun.
+    """
     posts = Posts.of(ontology)
     body = _body_within(claim, reading) if posts.is_post(claim.predicate, ontology) else None
     if body is None or not ontology.allows(posts.general, claim.subject.type, body.type):
@@ -34,14 +37,15 @@ def moved(claim: Claim, reading: Reading, ontology: Ontology) -> Claim:
 
 
 def _body_within(claim: Claim, reading: Reading) -> Mention | None:
-    """The body named in `POST of [the] OBJECT's BODY`; None where no such phrase stands there."""
+    """The body named in `POST of [the] OBJECT's BODY` or `OBJECT member BODY`; None where no such stands there."""
     place = place_of(claim.qualifiers.title, claim, reading)
     first, last = reading.tokens_of(claim.evidence.object)
     last -= reading.lower[last - 1] in APOSTROPHE_S
-    if not place or last >= len(reading.lower) or reading.lower[last] not in APOSTROPHE_S:
+    if not place or last >= len(reading.lower) or not leads_to(place, first, reading):
         return None
-    if not leads_to(place, first, reading):
-        return None
+    if reading.lower[last] not in APOSTROPHE_S:
+        behind = reading.named_behind(last)
+        return next((item for item in behind if item.type == "Country" or _is_body(item, claim)), None)
     behind = [item for item in reading.starting.get(last + 1, ()) if isinstance(item, Mention)]
     return next((item for item in behind if item.kind is MentionKind.NAME and _is_body(item, claim)), None)
 

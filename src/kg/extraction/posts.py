@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.extraction.number import singular
-from kg.extraction.reading import Reading
+from kg.extraction.reading import PLACES, Reading
 from kg.model import Claim, Mention
 from kg.ontology import Ontology
 
 _JOINT = re.compile(r"\s*(?:,|&|/|\band\b|\bcum\b|\bas well as\b)\s*")
 _BEFORE = frozenset({"ADJ", "NOUN", "PROPN", "ADV"})
+_FOR = frozenset({"of", "for", "in"})
 _FIELD = frozenset({"NOUN", "ADJ", "PROPN"})
 BELOW = frozenset({"deputy", "vice", "assistant", "associate"})
 """Words that make another post of the one that they stand before."""
@@ -94,7 +95,9 @@ class Posts:
         word = reading.doc[token]
         if token in reading.named or word.lower_ in self.never:
             return False
-        return word.pos_ in _BEFORE or word.lower_ in self.neutral or word.text == "-"
+        # The tagger takes some fields for foreign words: `chief technology officer`.
+        is_field = word.pos_ == "X" and token > 0 and reading.lower[token - 1] == "chief"
+        return is_field or word.pos_ in _BEFORE or word.lower_ in self.neutral or word.text == "-"
 
     def relations(self, title: str, held_at: str, ontology: Ontology) -> tuple[str, ...]:
         """The relations that a post at a thing of class `held_at` states, in order of the post's parts."""
@@ -188,6 +191,17 @@ def _field_end(reading: Reading, token: int, last: int) -> int:
     while at < min(last, token + _MOST_FIELD) and at not in reading.named and reading.doc[at].pos_ in _FIELD:
         at += 1
     return at if at > token + 1 and not (at < last and reading.doc[at].text in ("'s", "’s")) else token
+
+
+def past_place(reading: Reading, token: int) -> int:
+    """The end of a post that ends at a token, with the place that it is for: `head [of China]`, `of UK sales`."""
+    if token + 1 >= len(reading.lower) or reading.lower[token] not in _FOR:
+        return token
+    places = [item for item in reading.starting.get(token + 1, ()) if isinstance(item, Mention)]
+    end = next((reading.extent[item][1] for item in places if item.type in PLACES), token)
+    while token < end < len(reading.lower) and end not in reading.named and reading.doc[end].pos_ == "NOUN":
+        end += 1
+    return end
 
 
 def _plain(title: str) -> str:

@@ -28,6 +28,12 @@ APOSTROPHE_S = frozenset({"'s", "’s", "'", "’"})
 """What a possessive ends with, as a word of its own."""
 
 
+_LEADING = frozenset({"NOUN", "ADJ"})
+"""Kinds of words in `Opec [member state] Algeria`."""
+_MOST_LEADING = 4
+"""Words between a name and the one that it only tells of, at most."""
+
+
 class Reading:
     """An index of an analysis; all positions are token numbers of its doc."""
 
@@ -90,6 +96,22 @@ class Reading:
     def values_in(self, first: int, last: int, kind: ValueKind) -> list[Value]:
         """Values of a kind that start inside the tokens, in text order."""
         return [item for item in self.items_in(first, last) if isinstance(item, Value) and item.kind is kind]
+
+    def named_behind(self, token: int) -> list[Mention]:
+        """What is named behind the nouns that begin at a token, which a name before them only tells of.
+
+        `Dutch [chip firm] Acme`, `Opec [member] Algeria`, `Acme [main shareholders' group] Brill`.
+        """
+        at, end = token, min(self.sentence_at(token)[1], token + _MOST_LEADING) if token < len(self.lower) else token
+        while at < end and at not in self.named and self._may_lead(at, token):
+            at += 1
+        if at == token or self.doc[at - 1].pos_ != "NOUN":
+            return []
+        behind = (item for item in self.starting.get(at, ()) if isinstance(item, Mention))
+        return [item for item in behind if item.kind is MentionKind.NAME]
+
+    def _may_lead(self, token: int, first: int) -> bool:
+        return self.doc[token].pos_ in _LEADING or (token > first and self.lower[token] in APOSTROPHE_S)
 
     @cached_property
     def named_chains(self) -> frozenset[int]:

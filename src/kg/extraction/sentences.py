@@ -16,8 +16,6 @@ POSSESSIVES = frozenset({"its", "his", "her", "their", "whose"})
 ARTICLES = frozenset({"a", "an", "the"})
 PREPOSITIONS = frozenset({"of", "from", "in", "at", "by", "to", "with", "for", "on", "near", "than", "into", "between"})
 _NO_MODIFIERS = frozenset({"Person", "Product", "Event"})
-_NOUNS = 3
-"""Words at most between a name and the one that it modifies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +84,7 @@ def named_behind(sentence: Sentence, item: Item, end: int) -> list[Mention]:
     """What is named behind the nouns before which a place or a body, ending at `end`, stands: `Dutch chip firm X`."""
     if isinstance(item, Value) or item.kind is not MentionKind.NAME or item.type in _NO_MODIFIERS:
         return []
-    reading, at = sentence.reading, end
+    reading = sentence.reading
     if item.type not in PLACES and reading.lower[reading.extent[item][0] - 1] == ",":
         return []
-    while at < min(sentence.last, end + _NOUNS) and at not in reading.named and reading.doc[at].pos_ in ("NOUN", "ADJ"):
-        at += 1
-    if at == end or reading.doc[at - 1].pos_ != "NOUN":
-        return []
-    behind = (other for other in reading.starting.get(at, ()) if isinstance(other, Mention))
-    return [other for other in behind if other.kind is MentionKind.NAME]
+    return reading.named_behind(end)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.extraction.cues import Element, Gap, Pattern, Slot, Word
 from kg.extraction.lists import breaks_off, follows_singular, is_name, members
+from kg.extraction.posts import past_place
 from kg.extraction.reading import APOSTROPHE_S, PLACES, Item
 from kg.extraction.sentences import (
     ARTICLES,
@@ -164,7 +165,7 @@ class Matcher:
         """Posts that start at a token; one that ends the pattern is read to its end and is nobody's who follows it."""
         ends = sentence.posts.get(at, [])
         if slot is self.pattern.elements[-1]:
-            ends = [end for end in ends[:1] if not self._starts_person(sentence, end)]
+            ends = [past_place(sentence.reading, end) for end in ends[:1] if not self._starts_person(sentence, end)]
         yield from ((end, (("title", (at, end)),)) for end in ends)
 
     def _fill_slot(self, sentence: Sentence, at: int, slot: Slot) -> Iterator[tuple[int, _Bound]]:
