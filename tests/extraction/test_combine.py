@@ -16,6 +16,7 @@ from kg.extraction.combine import (
     prefer_rivals,
     settle_places,
     settle_rivals,
+    spare_bidders,
     spare_bodies,
 )
 from kg.model import Claim, Evidence, Mention, MentionKind, Modality, Qualifiers, Span
@@ -161,3 +162,27 @@ def test_the_model_makes_no_partners_of_two_whom_a_pattern_finds_rivals():
     elsewhere = replace(partners, evidence=replace(partners.evidence, span=Span(50, 90)))
     assert prefer_rivals([partners, rivals, elsewhere, guess]) == [rivals, elsewhere, guess]
     assert prefer_rivals([partners]) == [partners]
+
+
+def _guess(claim: Claim) -> Claim:
+    return replace(claim, evidence=replace(claim.evidence, extractor="neural"))
+
+
+def test_who_only_bids_owns_nothing():
+    owns, bids = _guess(_claim(ACME, "ownerOf", BETA)), _claim(ACME, "acquired", BETA, status="proposed")
+    assert spare_bidders([owns, bids]) == [bids]
+    planned = _claim(ACME, "acquired", BETA, modality=Modality.HYPOTHETICAL)
+    assert spare_bidders([owns, planned]) == [planned]
+
+
+@pytest.mark.parametrize("known", [{"amount": "12 %"}, {"start_date": "2003"}, {"status": "former"}])
+def test_what_a_bidder_has_of_it_stays(known):
+    owns, bids = _guess(_claim(ACME, "ownerOf", BETA, **known)), _claim(ACME, "acquired", BETA, status="failed")
+    assert spare_bidders([owns, bids]) == [owns, bids]
+
+
+def test_who_has_bought_owns_and_so_does_whom_a_pattern_finds():
+    owns, bought = _guess(_claim(ACME, "ownerOf", BETA)), _claim(ACME, "acquired", BETA, status="completed")
+    bids = _claim(ACME, "acquired", BETA, status="proposed")
+    assert spare_bidders([owns, bought, bids]) == [owns, bought, bids]
+    assert spare_bidders([_claim(ACME, "ownerOf", BETA), bids]) == [_claim(ACME, "ownerOf", BETA), bids]

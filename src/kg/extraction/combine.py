@@ -215,6 +215,33 @@ def spare_bodies(claims: Sequence[Claim], mentions: Sequence[Mention]) -> list[C
     ]
 
 
+def spare_bidders(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, less the model's ownerships, with no share, of what their owners have not bought yet or never did.
+
+    Of 2,250 pairs of the corpus of which a takeover is not `completed` 21 have such an ownership beside it.
+    """
+    done: dict[Pair, bool] = {}
+    for claim in claims:
+        if claim.predicate == "acquired":
+            key = claim.subject.chain, object_key(claim)
+            done[key] = done.get(key, False) or _is_done(claim.qualifiers)
+    return [
+        claim
+        for claim in claims
+        if claim.predicate != "ownerOf"
+        or claim.evidence.extractor == PATTERNS
+        or claim.qualifiers.status not in ("", "proposed", "agreed")
+        or claim.qualifiers.amount
+        or claim.qualifiers.start_date
+        or done.get((claim.subject.chain, object_key(claim)), True)
+    ]
+
+
+def _is_done(known: Qualifiers) -> bool:
+    """Whether a takeover has come about, as far as is told."""
+    return known.modality is Modality.ASSERTED and known.status in ("", "completed")
+
+
 def _is_post(predicate: str, ontology: Ontology) -> bool:
     return "title" in ontology.relations[predicate].qualifiers
 

@@ -56,7 +56,7 @@ def extract(analysis: Analysis, ontology: Ontology, settings: Settings) -> Extra
     owned = combine.merge([as_member(moved(claim, reading, ontology), ontology) for claim in qualified], ontology)
     claims = spare_posts(combine.keep_specific(owned, ontology), ontology)
     claims = spare_vague(word(spare_places(claims, ontology), reading, ontology), ontology)
-    claims = spare_sums(settle(claims, reading, ontology))
+    claims = spare_sums(combine.spare_bidders(settle(claims, reading, ontology)))
     return Extraction(analysis.document, _all_mentions(analysis.mentions, claims), tuple(claims))
 
 
