@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -30,6 +30,11 @@ _HINT = 0.35
 _LIKELY = 0.6
 """From here on it does so, too, where only a headline had the shorter one before."""
 _PERSON_PART = 0.6
+_LEFT = 600
+"""Characters without a word of somebody after which a surname is another's who bears it.
+
+Of 729 surnames in passages where two people have it the first is meant by 686, the nearest before it by 623.
+"""
 _DEFINES = re.compile(
     r"\s*(?:\(|,?\s*(?:(?:better|also|widely|formerly|previously)\s+)?(?:known as|called|or)\s+)(?:the\s+)?[\"“'‘]?$"
 )
@@ -217,17 +222,28 @@ class _Chains:
         group.whole = True
 
     def _attach_one(self, i: int, fuller: Sequence[_Group]) -> bool:
-        """Whether mention `i` found the nearest fuller name before it, or the only one after it."""
+        """Whether mention `i` found a fuller name before it, or the only one after it."""
         gender = self._gender(i)
         fit = [g for g in fuller if not (gender and g.gender and gender != g.gender)]
-        before = [(max(j for j in g.members if j < i), g.members[0]) for g in fit if g.members[0] < i]
+        fit = [g for g in fit if gender == "f" and g.gender] or fit  # `Mrs` is for the one who was named beside a man
+        before = {max(j for j in g.members if j < i): g for g in fit if g.members[0] < i}
         if before:
-            self._union(i, max(before)[1])
+            self._union(i, self._meant(before).members[0])
             return True
         if len({self._root(g.members[0]) for g in fit}) != 1:
             return False
         self._union(i, fit[0].members[0])
         return True
+
+    def _meant(self, before: Mapping[int, _Group]) -> _Group:
+        """The nearest of the fuller names, by their last mentions; of people the first, unless the text has left it."""
+        last = max(before)
+        first = min(before.values(), key=lambda g: g.members[0])
+        if first.name.family is not Family.PERSON or before[last] is first:
+            return before[last]
+        spoken = next(i for i in range(last - 1, -1, -1) if self._root(i) == self._root(first.members[0]))
+        gap = self._mentions[last].span.start - self._mentions[spoken].span.end
+        return before[last] if gap > _LEFT else first
 
     def _join(self, group: _Group, other: _Group) -> None:
         for each in (group, other):
