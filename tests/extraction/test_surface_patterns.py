@@ -165,6 +165,14 @@ def test_a_post_for_a_place_is_another_than_the_post_alone(analyse, title):
     assert [(claim.predicate, claim.qualifiers.title) for claim in found] == [("holdsPositionAt", whole)]
 
 
+def test_a_deputy_leader_is_no_deputy_and_no_leader(analyse):
+    analysis = analyse("{Ann Lee=e1/Person}, now {Greens=e2/PoliticalParty} deputy leader, won.")
+    for token in analysis.doc:
+        token.pos_ = "VERB" if token.lower_ == "deputy" else token.pos_
+    (claim,) = extract(analysis, ONTOLOGY, Settings()).claims
+    assert (claim.predicate, claim.qualifiers.title) == ("holdsPositionAt", "deputy leader")
+
+
 def test_claim_of_any_post_goes_to_the_relation_that_lists_it(analyse):
     (claim,) = extract(
         analyse("{Brill=e1/Organization} drummer {Ann Lee=e2/Person} left."), ONTOLOGY, Settings()

@@ -95,9 +95,9 @@ class Posts:
         word = reading.doc[token]
         if token in reading.named or word.lower_ in self.never:
             return False
-        # The tagger takes some fields for foreign words: `chief technology officer`.
-        is_field = word.pos_ == "X" and token > 0 and reading.lower[token - 1] == "chief"
-        return is_field or word.pos_ in _BEFORE or word.lower_ in self.neutral or word.text == "-"
+        # The tagger takes some words for verbs or foreign ones: `deputy leader`, `chief technology officer`.
+        is_part = word.lower_ in BELOW or (word.pos_ == "X" and token > 0 and reading.lower[token - 1] == "chief")
+        return is_part or word.pos_ in _BEFORE or word.lower_ in self.neutral or word.text == "-"
 
     def relations(self, title: str, held_at: str, ontology: Ontology) -> tuple[str, ...]:
         """The relations that a post at a thing of class `held_at` states, in order of the post's parts."""

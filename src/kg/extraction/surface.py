@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.extraction.cues import Element, Gap, Pattern, Slot, Word
 from kg.extraction.lists import breaks_off, follows_singular, is_name, members
-from kg.extraction.posts import past_place
+from kg.extraction.posts import BELOW, past_place
 from kg.extraction.reading import APOSTROPHE_S, PLACES, Item
 from kg.extraction.sentences import (
     ARTICLES,
@@ -112,10 +112,12 @@ class Matcher:
             yield from self._match(sentence, end, number + 1, (*bound, *filled))
 
     def _runs_on(self, sentence: Sentence, at: int) -> bool:
-        """Whether the noun that ends the pattern is that of a name after it: `X, Acme's oil unit Tarn`."""
+        """Whether the noun that ends the pattern is a name's or post's after it: `Acme's unit Tarn`, `deputy head`."""
         before = sentence.reading.doc[at - 1]
         if not isinstance(self.pattern.elements[-1], Word) or at >= sentence.last:
             return False
+        if before.lower_ in BELOW and any(end > at for end in sentence.posts.get(at - 1, ())):
+            return sentence.reading.doc[at].pos_ == "NOUN"
         if before.pos_ != "NOUN" and before.lower_ not in _SEATED:
             return False
         return any(is_name(item) and isinstance(item, Mention) for item in sentence.reading.starting.get(at, ()))
