@@ -152,7 +152,8 @@ def test_what_stands_inside_a_name_is_told_from_the_head_that_it_ends_with(names
     inside = score(names, "Police", "Association of Rural Police Officers", "Organization")
     front = score(names, "Senate", "Senate Rules Committee", "GovernmentAgency")
     head = score(names, "Commission", "Commission for Fair Tides", "Regulator")
-    assert inside == front < head == score(names, "Commission", "Gambling Commission", "Regulator")
+    station = score(names, "Oxley", "Oxley Radio Tarn", "MediaOrganization")
+    assert station == inside == front < head == score(names, "Commission", "Gambling Commission", "Regulator")
 
 
 def test_the_adjective_of_a_part_of_the_world_is_no_country(names):

@@ -165,6 +165,8 @@ def test_a_name_does_not_end_with_a_word_that_leaves_it_open(words: str, loose: 
         ("The Commission for fair tides said", "Commission for", ""),
         ("She left Parliament for Oslo", "Parliament", ""),
         ("a department for Lakes", "department", ""),
+        ("the UN Office for the Coast of Rivers", "UN Office", "UN Office for the Coast of Rivers"),
+        ("the UN Office for all rivers", "UN Office", ""),
     ],
 )
 def test_what_a_body_is_for_belongs_to_its_name(text: str, name: str, whole: str) -> None:

@@ -14,6 +14,7 @@ from kg.nlp.fields import ends_office, is_field, joint_fields
         ("GovernmentAgency", "Home Affairs", "spokesman", True),
         ("GovernmentAgency", "Pentagon", "spokesman", False),
         ("GovernmentAgency", "METI", "minister", False),
+        ("GovernmentAgency", "Harbour Office", "minister", False),
         ("PoliticalParty", "Labour", "minister", False),
     ],
 )

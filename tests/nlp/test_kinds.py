@@ -71,6 +71,8 @@ def test_a_street_or_building_stands_for_a_government(words: str, seat: bool) ->
         ("Person", "Christian", True),
         ("Person", "HIV", False),
         ("Product", "HIV/Aids", False),
+        ("Company", "GPS receivers", False),
+        ("Company", "GPS Norland", True),
         ("Company", "Norland Coast Disease", False),
         ("PoliticalParty", "anti-Norland", False),
         ("PoliticalParty", "Anti-Toll Party", True),

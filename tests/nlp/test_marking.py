@@ -57,6 +57,8 @@ def test_a_mark_of_another_kind_or_as_long_as_the_stated_one_stays() -> None:
         ("Product", "iPhone", True),
         ("DescThing", "the act", True),
         ("Title", "act", True),
+        ("Organization", "Common Fishing Policy", False),
+        ("Company", "Oxley Paper", True),
         ("Date", "1405 GMT", False),
         ("Date", "3.30pm", False),
         ("Date", "noon", False),

@@ -181,8 +181,9 @@ def _part(short: Words, extra: Words, long: Words, tables: NameTables) -> Likene
         return alike(_BRANCHLESS, "the full name without its country")
     if _ends_in(extra, tables.regions):
         return alike(0.2, f"the whole of which {' '.join(long).title()} is a part")
-    is_station = len(extra) > 1 and extra[0] in tables.station
-    if is_station or extra[:1] == ("and",) or _ends_in(extra, tables.unit):
+    if len(extra) > 1 and extra[0] in tables.station:
+        return alike(_INSIDE, f"the whole of which {' '.join(long).title()} is a part")
+    if extra[:1] == ("and",) or _ends_in(extra, tables.unit):
         return alike(0.5, f"may be the whole of which {' '.join(long).title()} is a part")
     return None
 

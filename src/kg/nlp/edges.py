@@ -35,9 +35,8 @@ _HAS_PLACE = re.compile(r"\b(?:bank|university|institute|council|chamber|court)$
 _EXCHANGE = re.compile(r" (?:stock exchange|bourse|(?<=stock )exchange)\b", re.IGNORECASE)
 
 _HAS_FIELD = re.compile(
-    r"(agency|association|board|bureau|campaign|centre|commission|committee|council|department|institute|ministry|office)"
-    r"(?: for)?",
-    re.IGNORECASE,
+    r"(?:[A-Z][\w.&-]*(?:['’]s)? ){0,3}(?i:(agency|association|board|bureau|campaign|centre|commission|committee|"
+    r"council|department|institute|ministry|office)(?: for)?)"
 )
 _FIELD = re.compile(r" for (?:the )?[A-Z][\w-]+(?:(?:,| and| of| of the)? [A-Z][\w-]+){0,6}")
 """What a body is for, behind its head."""

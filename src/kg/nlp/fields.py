@@ -11,6 +11,9 @@ from kg.names import plain
 MINISTERS = frozenset({"minister", "secretary"})
 SPEAKERS = frozenset({"commissioner", "spokesman", "spokeswoman", "spokesperson"})
 
+OFFICES = frozenset({"department", "ministry", "office"})
+"""Last words of bodies that have ministers: `Home Office minister`."""
+
 UNSHARED = "First|Foreign|Home|Prime"
 """Before `Minister` or `Secretary`, what stands behind no `and` as the second field of one post."""
 _JOINT_FIELDS = re.compile(
@@ -27,7 +30,9 @@ def is_field(kind: str, words: str, following: str) -> bool:
     `following` is the word that follows.
     """
     holder = following.casefold() if kind == "GovernmentAgency" and not words.isupper() else ""
-    return holder in MINISTERS or (holder in SPEAKERS and words.casefold().endswith("affairs"))
+    if holder in MINISTERS:
+        return words.split()[-1].casefold() not in OFFICES
+    return holder in SPEAKERS and words.casefold().endswith("affairs")
 
 
 def joint_fields(text: str) -> list[Span]:

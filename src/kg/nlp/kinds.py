@@ -24,6 +24,7 @@ _QUOTE = "[\"“'‘]?"
 _EDGES = re.compile(r"^(?:and|or) | (?:and|or)$")
 _PARTS = re.compile(r"[-–/]")
 _OWNER = r"(?:[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}['’]s )"
+_SIGNS = re.compile(r"[/ ]")
 _JOINT = re.compile(rf"[\"”'’]?(?:, |,? (?:and|or) )(?:the )?{_OWNER}?{_QUOTE}")
 _OWNS = re.compile(r"['’]s? (?=\w)")
 _CLOSED = re.compile(r"[\"”'’]?(?:[,.;:)]|$)")
@@ -100,7 +101,7 @@ class Kinds:
         said = plain(words)
         if not said or said == "a" or (kind != "Person" and said in self._faiths):
             return False
-        if self._abbreviations.issuperset(words.split("/")) or said.split()[-1] in self._ailments:
+        if self._is_common(words) or said.split()[-1] in self._ailments:
             return False
         if kind not in PLACES and _PREFIX.match(words):
             return False
@@ -160,6 +161,11 @@ class Kinds:
     def is_posted_on(self, text: str, span: Span) -> bool:
         """Whether the span stands behind `in a post on` or `posted on`, as only a network does."""
         return _POSTED.search(text[max(span.start - 11, 0) : span.start]) is not None
+
+    def _is_common(self, words: str) -> bool:
+        """Whether nothing but abbreviations of common nouns has capitals: `HIV/Aids`, `GPS receivers`."""
+        capital = [word for word in _SIGNS.split(words) if not word.islower()]
+        return bool(capital) and self._abbreviations.issuperset(capital)
 
     def _is_land(self, name: str) -> bool:
         tables = self.tables

@@ -28,6 +28,7 @@ from kg.nlp.kinds import COMMON, Kinds, only_begin_sentences
 from kg.nlp.marks import KIND_OF_VALUE, REFERENCES, VALUES, Mark, span_of, words_of
 from kg.nlp.told import of_told_kinds
 from kg.nlp.weights import Weights
+from kg.nlp.wholes import with_wholes
 
 CAPITALISED = frozenset({"Person", "Country", "City"})
 """Names that are never written in small letters only."""
@@ -37,6 +38,9 @@ LAWS = frozenset({"act", "regulation", "directive", "treaty"})
 
 BODIES = frozenset({"GovernmentAgency", "Organization", "PoliticalParty"})
 """Kinds that the words of a post are taken for."""
+
+PAPERS = frozenset({"agreement", "bill", "paper", "policy"})
+"""Last words of what is taken for a body, but is written."""
 
 COUNTRY = "Country"
 LIKELY = 0.7
@@ -75,7 +79,7 @@ def marks(weights: Weights, encoded: Encoded, document: Document, kinds: Kinds) 
     found = without_posts(encoded, text, found, kinds)
     found = openings.without_openings(encoded, text, found, kinds.tables.before_person)
     found = endings.without_endings(encoded, text, found)
-    whole = edges.whole_names(encoded, text, found, kinds.tables.noble)
+    whole = with_wholes(encoded, text, edges.whole_names(encoded, text, found, kinds.tables.noble))
     found = partners.with_partners(encoded, text, whole)
     found = definitions.as_defined(encoded, text, found, kinds.tables)
     found = _names_only(encoded, text, found, kinds, tags)
@@ -163,7 +167,8 @@ def is_sound(kind: str, words: str) -> bool:
     """Whether these may be the words of a mark of this kind."""
     if kind in REFERENCES or kind in VALUES:
         return kind != "Date" or not dates.is_time(words)
-    return not (kind in CAPITALISED and words.islower()) and words.split()[-1].casefold() not in LAWS
+    last = words.split()[-1].casefold()
+    return not (kind in CAPITALISED and words.islower()) and last not in LAWS | (PAPERS if kind in BODIES else set())
 
 
 def _words(encoded: Encoded, text: str, mark: Mark) -> list[str]:
