@@ -46,7 +46,7 @@ class Reading:
         self.starts: list[int] = columns[:, 0].tolist()
         self.heads: list[int] = (columns[:, 1].astype(np.int64) + np.arange(len(columns))).tolist()
         strings = self.doc.vocab.strings
-        self.lower = [strings[number] for number in columns[:, 2].tolist()]
+        self.lower: list[str] = [strings[number] for number in columns[:, 2].tolist()]
         self.lemmas = [strings[number].lower() for number in columns[:, 3].tolist()]
         """Lemmas in lower case, without particles."""
         self.sentences = [(sent.start, sent.end) for sent in self.doc.sents]
