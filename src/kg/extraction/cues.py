@@ -32,7 +32,7 @@ class Slot:
 
     role: str
     types: tuple[str, ...] = ()
-    """Classes or value kinds that fit; empty: what the relation's domain or range allows."""
+    """Classes or value kinds that fit, of a post the words that it may end in; empty: what the relation allows."""
     listed: bool = False
     """Whether it may be a list (`A, B and C`), each of which fills the slot."""
     optional: bool = False
@@ -154,7 +154,7 @@ def _check_types(patterns: Sequence[Pattern], known: Collection[str]) -> None:
     """OntologyError where a slot asks for a class or a kind of value that does not exist: nothing would ever fit."""
     for pattern in patterns:
         for slot in pattern.elements:
-            for name in slot.types if isinstance(slot, Slot) else ():
+            for name in slot.types if isinstance(slot, Slot) and slot.role != "title" else ():
                 if name not in known:
                     raise OntologyError(
                         f"cues/{pattern.relation}.toml: a slot asks for {name!r}; expected a class of kg.ttl or one of "

@@ -26,6 +26,8 @@ from kg.ontology import Ontology
 
 _SEATED = frozenset({"based", "headquartered", "registered", "listed"})
 """What a seat before a hyphen ends in; a name behind it is that of the body with the seat."""
+_SITED = PLACES | {"Event", "EducationalOrganization"}
+"""What lies or is held somewhere, of which the place behind it tells, whatever stands before: `at the fair in Oslo`."""
 _MAKERS = frozenset({"maker", "publisher", "owner"})
 """What a body after a preposition may be called, and be meant."""
 
@@ -72,7 +74,7 @@ class Matcher:
         self.needs = sorted(needs, key=lambda words: -min(map(len, words)))
         first, after, *_ = (*pattern.elements, *pattern.elements)
         is_possessor = isinstance(after, Word) and bool(after.words & {"'s", "-"})
-        is_place = isinstance(first, Slot) and bool(first.types) and set(first.types) <= PLACES
+        is_place = isinstance(first, Slot) and bool(first.types) and set(first.types) <= _SITED
         is_compound = isinstance(first, Slot) and first.role == "object" and len(pattern.elements) == 3
         is_free = is_possessor or is_place or is_compound
         self._first = first if isinstance(after, Word) and not is_free else None
@@ -140,6 +142,9 @@ class Matcher:
             previous = bound[-1][1] if bound else None
             if isinstance(previous, Mention) and previous.text.lower() in POSSESSIVES:
                 yield at, ()
+            elif sentence.reading.lower[at : at + 2] == [",", "whose"] and _may_be_meant(sentence, previous):
+                yield at + 2, ()
+                return
             elif at < sentence.last and sentence.reading.doc[at].text in APOSTROPHE_S:
                 yield at + 1, ()
                 return
@@ -153,7 +158,7 @@ class Matcher:
     @staticmethod
     def _gap_ends(sentence: Sentence, at: int, gap: Gap) -> Iterator[int]:
         yield at
-        most = gap.most
+        most = 0 if sentence.reading.lower[at : at + 1] == ["-"] else gap.most
         while most and at < sentence.last and at not in sentence.reading.named:
             token = sentence.reading.doc[at]
             if token.is_punct and (token.text != "-" or token.whitespace_):
@@ -166,6 +171,8 @@ class Matcher:
     def _fill_post(self, sentence: Sentence, at: int, slot: Slot) -> Iterator[tuple[int, _Bound]]:
         """Posts that start at a token; one that ends the pattern is read to its end and is nobody's who follows it."""
         ends = sentence.posts.get(at, [])
+        if slot.types:
+            ends = [end for end in ends if sentence.reading.lower[end - 1] in slot.types]
         if slot is self.pattern.elements[-1]:
             ends = [past_place(sentence.reading, end) for end in ends[:1] if not self._starts_person(sentence, end)]
         yield from ((end, (("title", (at, end)),)) for end in ends)
@@ -193,10 +200,8 @@ class Matcher:
                 yield end, ((slot.role, named),)
 
     def _stands_apart(self, sentence: Sentence, item: Item) -> bool:
-        """Whether an item behind a comma says nothing of the noun before it: `her son, he says`."""
-        before = sentence.reading.extent[item][0] - 1
-        is_pronoun = isinstance(item, Mention) and item.kind is MentionKind.PRONOUN
-        if is_pronoun and sentence.reading.lower[before] == ",":
+        """Whether an item says nothing of the noun before it: `her son, he says`, `whose daughter he met`."""
+        if isinstance(item, Mention) and item.kind is MentionKind.PRONOUN:
             return True
         return self._apposed is not None and self._apposed.listed and breaks_off(sentence.reading, item)
 
@@ -218,7 +223,7 @@ class Matcher:
         if isinstance(item, Value) or after[:1] != [","] or len(after) < 3:
             return False
         if self.ontology.is_a(item.type, "Person"):
-            return after[1] != "which"
+            return after[1:2] != ["which"]
         is_said = after[1] in ARTICLES or after[1] == "which" or (after[1] in _MAKERS and after[2] == "of")
         return is_said and self.ontology.is_a(item.type, "Organization")
 
@@ -263,3 +268,10 @@ def _apposed(pattern: Pattern) -> Slot | None:
     *_, kind, comma, last = (None, None, *pattern.elements)
     behind_comma = isinstance(kind, Word) and isinstance(comma, Word) and "," in comma.words
     return last if behind_comma and isinstance(last, Slot) else None
+
+
+def _may_be_meant(sentence: Sentence, item: Item | tuple[int, int] | None) -> bool:
+    """Whether `whose` behind an item may be of that one; a place `of` or `in` which a thing is stands further off."""
+    if not isinstance(item, Mention):
+        return False
+    return item.type not in PLACES or not follows_preposition(sentence, sentence.reading.extent[item][0])
