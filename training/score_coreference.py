@@ -3,12 +3,12 @@
     python training/score_coreference.py --gum DIR --gap DIR [--part dev|test] [--weights DIR] [--limit N]
 
 GUM. Texts are put together as they were printed, and read a document at a time. Key and response are clusters of two
-mentions or more; all noun phrases count: names, pronouns and descriptions. The reader's spans are shorter than GUM's
-(`Commission` for `the Commission, which ...`): under `head` a mention is found where the response covers its head word
-and does not leave its phrase; under `exact` the spans must be equal. Rows: `all` are GUM's clusters as they are;
-`identity` are those without appositions and predicates, as in OntoGUM (Zhu et al. 2021); `kinds` are the latter of the
-types that the reader marks at all (persons, organizations, places, events, objects, animals), without what the response
-has on phrases of other types.
+mentions or more; all noun phrases count, as `Analyzer.noun_phrases` gives them: names, pronouns and descriptions. The
+reader's spans are shorter than GUM's (`Commission` for `the Commission, which ...`): under `head` a mention is found
+where the response covers its head word and does not leave its phrase; under `exact` the spans must be equal. Rows:
+`all` are GUM's clusters as they are; `identity` are those without appositions and predicates, as in OntoGUM (Zhu et
+al. 2021); `kinds` are the latter of the types whose things may be entities here (persons, organizations, places,
+events, objects, animals), without what the response has on phrases of other types.
 
 GAP. A name counts as meant where the chain of the pronoun has a name that overlaps it (Webster et al. 2018). Only the
 test part is unseen: the validation part is trained on.
@@ -141,7 +141,7 @@ def is_identity(phrase: Phrase) -> bool:
 
 
 def is_of_kind(phrase: Phrase) -> bool:
-    """Whether a phrase is of a type that the reader marks."""
+    """Whether a phrase is of a type whose things may be entities, and refers by itself."""
     return phrase.etype in GROUPS and is_identity(phrase)
 
 
@@ -172,16 +172,22 @@ def aligned(mentions: Iterable[Mention], phrases: Sequence[Phrase], rule: Rule) 
 
 
 def compared(
-    article: Article, analysis: Analysis, rule: Rule, scope: Callable[[Phrase], bool]
+    article: Article, mentions: Iterable[Mention], rule: Rule, scope: Callable[[Phrase], bool]
 ) -> tuple[Clusters, Clusters]:
     """Clusters of the key and of the response."""
-    keys = aligned(analysis.mentions, article.phrases, rule)
+    keys = aligned(mentions, article.phrases, rule)
     chains: dict[int, list[Key]] = defaultdict(list)
     for mention, key in keys.items():
         if isinstance(key, Mention) or scope(key):
             chains[mention.chain].append(key)
     wanted = ((p for p in group if scope(p)) for group in article.clusters().values())
     return several(wanted), several(chains.values())
+
+
+def joined(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that are not alone in their chain."""
+    sizes = Counter(mention.chain for mention in mentions)
+    return [mention for mention in mentions if sizes[mention.chain] > 1]
 
 
 def read_article(article: Article, analyzer: Analyzer) -> Analysis:
@@ -193,10 +199,10 @@ def score_gum(path: Path, analyzer: Analyzer) -> dict[tuple[str, str], Scores]:
     """The scores on the documents of one CoNLL-U file, by rule of matching and scope."""
     scores: dict[tuple[str, str], Scores] = defaultdict(Scores)
     for article in articles(path):
-        analysis = read_article(article, analyzer)
+        mentions = joined(analyzer.noun_phrases(read_article(article, analyzer)))
         for rule in RULES:
             for scope in SCOPES:
-                scores[rule, scope].add(*compared(article, analysis, RULES[rule], SCOPES[scope]))
+                scores[rule, scope].add(*compared(article, mentions, RULES[rule], SCOPES[scope]))
     return scores
 
 

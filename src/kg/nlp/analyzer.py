@@ -13,9 +13,22 @@ from spacy.tokens import Doc
 
 from kg.model import Analysis, Document, Link, Mention, MentionKind, Modality, Span, Value, ValueKind
 from kg.names import namer
-from kg.nlp import appositions, definitions, encoding, events, marking, marks, owners, relating, trees, weights
+from kg.nlp import (
+    appositions,
+    coreference,
+    definitions,
+    encoding,
+    events,
+    marking,
+    marks,
+    owners,
+    relating,
+    trees,
+    weights,
+)
 from kg.nlp.chains import name_chains
 from kg.nlp.confidence import LEAST, Calibration
+from kg.nlp.coreference import Rankings
 from kg.nlp.kinds import Kinds
 from kg.nlp.weights import Weights
 
@@ -142,8 +155,9 @@ def _set_entities(doc: Doc, items: Iterable[Mention | Value]) -> None:
 class Analyzer:
     """Reads documents; see `Component` for what comes back."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, rankings: Rankings) -> None:
         self.language = language
+        self.rankings = rankings
 
     def analyze(self, documents: Iterable[Document]) -> Iterator[Analysis]:
         """An Analysis a document, in order."""
@@ -151,6 +165,13 @@ class Analyzer:
             doc = self.language.make_doc(document.text)
             doc.user_data["document"] = document
             yield self.language(doc).user_data["kg"]
+
+    def noun_phrases(self, analysis: Analysis) -> tuple[Mention, ...]:
+        """All noun phrases of an analysis, things among them that are no entity, with chains: see `coreference.chains`.
+
+        For reading on from here: no fact is drawn from what is no entity, so building a graph does without.
+        """
+        return coreference.chains(analysis, self.rankings)
 
 
 def load(settings: Settings, ontology: Ontology, folder: Path | None = None) -> Analyzer:
@@ -160,7 +181,8 @@ def load(settings: Settings, ontology: Ontology, folder: Path | None = None) -> 
     """
     language = spacy.blank("en")
     language.max_length = LONGEST_TEXT
-    component = Component(weights.load(folder, settings.threads), ontology)
+    model = weights.load(folder, settings.threads)
+    component = Component(model, ontology)
     Language.component("kg_reader", func=component)
     language.add_pipe("kg_reader")
-    return Analyzer(language)
+    return Analyzer(language, Rankings.of(model.meta["coreference"]))
