@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -44,6 +44,8 @@ class Phrase:
     head: Token
     span: Span
     """Characters of the text."""
+    words: str
+    """Its text in small letters."""
     mention: Mention | None
     """What the reader took it for, if for anything."""
     determiner: str
@@ -61,11 +63,6 @@ class Phrase:
     def lemma(self) -> str:
         """The lemma of its head, in small letters."""
         return str(self.head.lemma_.lower())
-
-    @property
-    def words(self) -> str:
-        """Its text in small letters, the head of a description last."""
-        return str(self.head.doc.text[self.span.start : self.span.end].lower())
 
     @property
     def is_pronoun(self) -> bool:
@@ -88,8 +85,16 @@ def phrases(analysis: Analysis) -> list[Phrase]:
 
     Left out are adjectives that the reader took for their country, as `Danish` in `a Danish bank`.
     """
-    sentences = {token.i: number for number, sentence in enumerate(analysis.doc.sents) for token in sentence}
-    found: list[Phrase] = []
+    text, doc = analysis.document.text, analysis.doc
+    sentences = {token.i: number for number, sentence in enumerate(doc.sents) for token in sentence}
+    found = []
+    for head, span, mention in _heads(analysis):
+        found.append(_phrase(head, span, text[span.start : span.end].lower(), mention, sentences.get(head.i, -1)))
+    return sorted(found, key=lambda phrase: (phrase.span.start, phrase.head.i))
+
+
+def _heads(analysis: Analysis) -> Iterator[tuple[Token, Span, Mention | None]]:
+    """The head of each phrase, its characters, and what the reader took it for."""
     taken: set[int] = set()
     for mention in analysis.mentions:
         words = analysis.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
@@ -98,21 +103,20 @@ def phrases(analysis: Analysis) -> list[Phrase]:
         head = words.root
         taken |= {token.i for token in words} if mention.kind is MentionKind.NAME else {head.i}
         if head.pos_ not in _NO_HEADS and not (head.pos_ == "ADJ" and head.dep_ == "amod"):
-            found.append(_phrase(head, mention.span, mention, sentences))
+            yield head, mention.span, mention
     for token in analysis.doc:
         if token.i not in taken and _is_head(token):
-            found.append(_phrase(token, _span_of(token), None, sentences))
-    return sorted(found, key=lambda phrase: (phrase.span.start, phrase.head.i))
+            yield token, _span_of(token), None
 
 
-def _phrase(head: Token, span: Span, mention: Mention | None, sentences: dict[int, int]) -> Phrase:
+def _phrase(head: Token, span: Span, words: str, mention: Mention | None, sentence: int) -> Phrase:
     before, behind = list(head.lefts), list(head.rights)
     owner = next((token.lemma_.lower() for token in before if token.dep_ in _OWNS), "")
     complement = next((token.lemma_.lower() for token in behind if token.dep_.startswith(_BEHIND)), "")
     return Phrase(
-        head, span, mention, _determiner(before, owner),
+        head, span, words, mention, _determiner(before, owner),
         frozenset(token.lemma_.lower() for token in before if token.dep_ in _MODIFIES),
-        owner, complement, sentences.get(head.i, -1),
+        owner, complement, sentence,
     )  # fmt: skip
 
 
