@@ -30,9 +30,9 @@ def test_what_no_noun_follows_stays() -> None:
     assert with_heads([described(0, 2, "DescPerson")], tags, PLAIN) == [described(0, 2, "DescPerson")]
 
 
-def test_name_ends_no_description() -> None:
+def test_article_of_a_name_describes_nothing() -> None:
     tags = ["DET", "PROPN", "PROPN", "VERB"]
-    assert with_heads([described(0, 1)], tags, PLAIN) == [described(0, 1)]
+    assert with_heads([described(0, 1)], tags, PLAIN) == []
 
 
 def test_noun_that_is_described_itself_is_not_described_twice() -> None:

@@ -17,16 +17,14 @@ def with_heads(found: Sequence[Mark], tags: Sequence[str], joined: Sequence[bool
     """The marks, each description that the tagger left before its noun up to it: `the` of `the Danish firm`.
 
     `tags` are the parts of speech of the pieces, `joined` says of each whether it goes on with the word of the piece
-    before it. One is left out where what it opens is described by another mark.
+    before it. One is left out where what it opens is described by another mark, or where it opens nothing.
     """
     described = [mark for mark in found if mark.kind in REFERENCES and mark.kind not in PRONOUNS]
     ends = {mark: end for mark in described if (end := _end_of(mark, tags, joined)) != mark.end}
     taken = {place for mark in described if mark not in ends for place in range(mark.start, mark.end)}
-    return [
-        replace(mark, end=ends.get(mark, mark.end))
-        for mark in found
-        if mark not in ends or taken.isdisjoint(range(mark.end, ends[mark]))
-    ]
+    spare = {mark for mark, end in ends.items() if not taken.isdisjoint(range(mark.end, end))}
+    spare |= {mark for mark in described if mark not in ends and set(tags[mark.start : mark.end]) == {"DET"}}
+    return [replace(mark, end=ends.get(mark, mark.end)) for mark in found if mark not in spare]
 
 
 def _end_of(mark: Mark, tags: Sequence[str], joined: Sequence[bool] | Mask) -> int:
