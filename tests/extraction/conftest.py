@@ -64,6 +64,13 @@ def _flat(text: str) -> Doc:
     return doc
 
 
+def _pos(label: str, tag: str) -> str:
+    """The part of speech of a word, told by its label and its tag, `NN` where a test gives none."""
+    if label.startswith(("aux", "cop")):
+        return "AUX"
+    return "VERB" if tag[0] == "V" else {"cc": "CCONJ", "case": "ADP", "det": "DET"}.get(label, "NOUN")
+
+
 def _parsed(text: str, tree: str) -> Doc:
     plain = _NLP.make_doc(text)
     cells = [re.fullmatch(r"([\w:]+)<(\d+)(?:/([^/]+)/(\w+))?", cell) for cell in tree.split()]
@@ -76,10 +83,7 @@ def _parsed(text: str, tree: str) -> Doc:
         heads=[int(cell[2]) - 1 for cell in cells],
         deps=[cell[1] for cell in cells],
         tags=tags,
-        pos=[
-            "AUX" if cell[1].startswith(("aux", "cop")) else "VERB" if tag[0] == "V" else "NOUN"
-            for cell, tag in zip(cells, tags, strict=True)
-        ],
+        pos=[_pos(cell[1], tag) for cell, tag in zip(cells, tags, strict=True)],
         lemmas=[cell[3] or token.lower_ for cell, token in zip(cells, plain, strict=True)],
     )
 
