@@ -36,6 +36,7 @@ def load_with(tmp_path: Path) -> Callable[[str], Ontology]:
         ('[[pattern]]\ntext = "{subject} <x> {object}"', r"\[words\] has no 'x'"),
         ('[[pattern]]\ntext = "{who} sued {object} {subject}"', "expected one of"),
         ('[[pattern]]\ntext = "{subject} sued {object} over {reason}"', "expected one of"),
+        ('[[pattern]]\ntext = "{subject} sued {object}"\nnamed = "both"', "got named = 'both'; expected"),
         ('[[pattern]]\ntext = "{subject:Firm} sued {object}"', "'Firm'; expected a class"),
         ("[[pattern]]\nscore = 0.5", "expected words and slots"),
         ('[[pattern]]\ntext = "{subject} sued {object}"\nscore = 2', "at most 1"),

@@ -35,10 +35,6 @@ def test_nobody_dies_without_a_sign_of_it(analyse, marked, living):
     [
         ("{Elm=e1/Company} backs the start-up {Oak=e2/Company} with advice.", "acquired", True),
         ("{Elm=e1/Company} is in talks on a bid for {Oak=e2/Company}.", "acquired", False),
-        ("{Bo Dahl=e1/Person}, late of {Truro=e2/EducationalOrganization}, paints.", "educatedAt", True),
-        ("{Bo Dahl=e1/Person} read history at {Truro=e2/EducationalOrganization}.", "educatedAt", False),
-        ("{Elm=e1/Company} v {Oak=e2/Company}, kick-off at three.", "sued", True),
-        ("{Elm=e1/Company} wants damages from {Oak=e2/Company}.", "sued", False),
         ("In aid of {Elm=e1/Organization}, the {Oak Fair=e2/Event} will feature maps.", "organized", True),
         ("{Elm=e1/Organization} invited a thousand guests to the {Oak Fair=e2/Event}.", "organized", False),
         ("{Elm=e1/Organization}'s {Oak Fair=e2/Event} was full.", "organized", False),

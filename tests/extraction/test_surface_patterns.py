@@ -237,3 +237,11 @@ def test_what_a_firm_has_is_its_event_only_where_the_text_names_one(analyse, mar
         replace(item, kind=MentionKind.DESCRIPTION) if item.text == "ships" else item for item in analysis.mentions
     ]
     assert _facts(replace(analysis, mentions=tuple(described))) == facts
+
+
+@pytest.mark.parametrize(("kind", "facts"), [(MentionKind.NAME, 1), (MentionKind.DESCRIPTION, 0)])
+def test_what_must_be_named_is_not_only_described(analyse, kind, facts):
+    analysis = analyse("{Brill=e1/Company} shows {the app=e2/Event} in {Oslo=e3/City}.")
+    mentions = tuple(replace(one, kind=kind) if one.text == "the app" else one for one in analysis.mentions)
+    claims = extract(replace(analysis, mentions=mentions), ONTOLOGY, Settings()).claims
+    assert sum(claim.predicate == "locatedIn" for claim in claims) == facts

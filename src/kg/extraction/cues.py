@@ -62,8 +62,8 @@ class Pattern:
     """Of each of these sets a sentence must hold a word for the pattern to match at all."""
     unnamed: bool = False
     """Whether it has no `{subject}`: an authority that the words leave open acts."""
-    named: bool = False
-    """Whether the text must name what fills `{object}`: what it only describes does not do."""
+    named: str = ""
+    """The slot, `subject` or `object`, that only what the text names may fill, not what it only describes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,9 @@ def _pattern(relation: str, entry: Mapping[str, Any], words: Mapping[str, Sequen
             f"cues/{relation}.toml: pattern {text!r} lacks {{subject}} or {{object}}; a pattern needs both"
         )
     needs = tuple(element.words for element in elements if isinstance(element, Word) and not element.optional)
-    named = bool(entry.get("named", False))
+    named = str(entry.get("named", ""))
+    if named not in ("", "subject", "object"):
+        raise OntologyError(f"cues/{relation}.toml: got named = {named!r}; expected 'subject' or 'object'")
     return Pattern(relation, elements, _score(relation, entry), str(entry.get("status", "")), needs, unnamed, named)
 
 

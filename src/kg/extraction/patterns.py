@@ -44,7 +44,8 @@ def _claims_of(pattern: Pattern, match: Match, reading: Reading, ontology: Ontol
     qualifiers = _qualifiers(pattern, match, reading)
     for subject in match.items.get("subject") or _acting(match, reading):
         for other in match.items["object"]:
-            if isinstance(subject, Mention) and not (pattern.named and _is_described(other, reading)):
+            named = {"subject": subject, "object": other}.get(pattern.named)
+            if isinstance(subject, Mention) and not (named and _is_described(named, reading)):
                 for relation in _relations(pattern, match, other, (reading, ontology)):
                     evidence = reading.evidence(subject, other, PATTERNS, pattern.score)
                     yield Claim(subject, relation, other, qualifiers, evidence)

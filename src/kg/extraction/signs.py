@@ -27,37 +27,20 @@ _PURCHASE = re.compile(
     r"|integrat\w+)\b",
     re.IGNORECASE,
 )
-"""Signs of a takeover: beside one stand all 84 right ones of the model on passages of the corpus dev part, and 30 of 34
-wrong ones."""
-_STUDY = re.compile(
-    r"\b(?:stud(?:y|ies|ied|ying|ents?)|graduat\w+|educat\w*|degrees?|doctora\w*|phd|dphil|mba|school\w*|universit\w+"
-    r"|colleges?|alum\w+|attend\w*|read|diploma|pupils?|bachelor\w*|master\w*|train\w+|taught|teach\w*|learn\w*|thesis"
-    r"|scholar\w*|enrol\w*|law|medicine|dropped out|went to|classmates?|contemporar\w+|class of|qualif\w+)\b",
-    re.IGNORECASE,
-)
-"""Signs of an education: beside one stand all 28 right ones, and 7 of 13 wrong ones."""
-_LAWSUIT = re.compile(
-    r"\b(?:su(?:e|es|ed|ing)|lawsuits?|suits?|courts?|legal\w*|claim\w*|plaintiffs?|cases?|actions?|litigat\w*|damages"
-    r"|compensation|judges?|tribunals?|writs?|arbitrat\w*|proceedings|complain\w*|defend\w*|trials?|petition\w*|appeal\w*"
-    r"|injunctions?|disput\w*|fil(?:ed?|es|ing)|accus\w+|alleg\w+|counsel|lawyers? for)\b",
-    re.IGNORECASE,
-)
-"""Signs of a lawsuit: beside one stand all 25 right ones, and 7 of 9 wrong ones."""
+"""Signs of a takeover: of the model's takeovers beside none 10 are right and 12 wrong on the corpus dev part, and nearly
+all are wrong in news."""
 _HOSTING = re.compile(
     r"\b(?:host\w*|organi[sz]\w*|stag\w+|held|hold\w*|runs?|conven\w*|call\w*|sponsor\w*|arrang\w*|puts? on|invit\w*"
     r"|launch\w*|present\w*|conduct\w*|plan\w*|chair\w*|throw\w*|gave|gives?|behind|annual|its|his|her|their|our)\b"
     r"|['’]s\b",
     re.IGNORECASE,
 )
-"""Signs of a host, among them a possessive: beside one stand all 7 right ones; in news texts 1 right and 6 wrong ones
-do not."""
+"""Signs of a host, among them a possessive: of the model's hosts beside none 1 is right and 6 are wrong in news."""
 
 _SIGNS = {
     "deathDate": _DEATH,
     "diedIn": _DEATH,
     "acquired": _PURCHASE,
-    "educatedAt": _STUDY,
-    "sued": _LAWSUIT,
     "organized": _HOSTING,
 }
 
