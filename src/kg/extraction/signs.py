@@ -27,8 +27,8 @@ _PURCHASE = re.compile(
     r"|integrat\w+)\b",
     re.IGNORECASE,
 )
-"""Signs of a takeover: of the model's takeovers beside none 10 are right and 12 wrong on the corpus dev part, and nearly
-all are wrong in news."""
+"""Signs of a takeover: of the model's takeovers beside none 10 are right and 12 wrong on the corpus dev part, and in
+news nearly all are wrong."""
 _HOSTING = re.compile(
     r"\b(?:host\w*|organi[sz]\w*|stag\w+|held|hold\w*|runs?|conven\w*|call\w*|sponsor\w*|arrang\w*|puts? on|invit\w*"
     r"|launch\w*|present\w*|conduct\w*|plan\w*|chair\w*|throw\w*|gave|gives?|behind|annual|its|his|her|their|our)\b"
