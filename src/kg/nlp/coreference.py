@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, islice
 from typing import Any
@@ -97,7 +97,7 @@ def _antecedent(phrase: Phrase, earlier: Sequence[Candidate], rankings: Rankings
     return best[2] if best and best[0] >= ranking.least else None
 
 
-def candidates(found: Sequence[Phrase], sizes: Mapping[int, int]) -> Iterable[tuple[Phrase, list[Candidate]]]:
+def candidates(found: Sequence[Phrase], sizes: Mapping[int, int]) -> Iterator[tuple[Phrase, list[Candidate]]]:
     """Each phrase with those before it that it may go back to; none for what the reader already joined.
 
     `sizes` are the numbers of mentions of the reader's chains. Two names are never joined here: names know better.
@@ -112,10 +112,8 @@ def candidates(found: Sequence[Phrase], sizes: Mapping[int, int]) -> Iterable[tu
             may_be = (one for one in reversed(known) if not (phrase.is_name and one.is_name))
             earlier = () if is_settled else tuple(islice(may_be, _NOUNS))
             known.append(phrase)
-        yield (
-            phrase,
-            [Candidate(one, rank, len(earlier) - 1, _is_joined(one, sizes)) for rank, one in enumerate(earlier)],
-        )
+        rivals = len(earlier) - 1
+        yield phrase, [Candidate(one, rank, rivals, _is_joined(one, sizes)) for rank, one in enumerate(earlier)]
 
 
 def _is_joined(phrase: Phrase, sizes: Mapping[int, int]) -> bool:
@@ -125,7 +123,8 @@ def _is_joined(phrase: Phrase, sizes: Mapping[int, int]) -> bool:
 
 def _near(found: Sequence[Phrase], place: int) -> tuple[Phrase, ...]:
     phrase = found[place]
-    apart = (one for one in reversed(found[:place]) if not one.span.overlaps(phrase.span))
+    before = (found[earlier] for earlier in range(place - 1, -1, -1))
+    apart = (one for one in before if not one.span.overlaps(phrase.span))
     near = (one for one in islice(apart, _NEAREST) if phrase.sentence - one.sentence <= _SENTENCES)
     return tuple(near)
 
