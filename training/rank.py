@@ -26,7 +26,7 @@ from kg.nlp import coreference
 from kg.nlp.coreference import Ranking
 from kg.nlp.phrases import Phrase, phrases
 from kg.settings import Settings
-from score_coreference import by_head, read_article
+from score_coreference import by_head, read_article, smallest
 
 PARTS = ("train", "dev")
 NEWTON_STEPS = 12
@@ -55,8 +55,7 @@ def pairs(article: Article, analysis: Analysis) -> Iterator[tuple[bool, Pair]]:
 
 def thing_of(phrase: Phrase, gold: Sequence[Gold]) -> int | None:
     """The thing that GUM says a phrase means: that of the smallest of its phrases that it finds."""
-    fit = [one for one in gold if by_head(one, phrase.span)]
-    best = min(fit, key=lambda one: one.span.end - one.span.start, default=None)
+    best = smallest(one for one in gold if by_head(one, phrase.span))
     return best.cluster if best else None
 
 

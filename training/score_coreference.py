@@ -158,13 +158,18 @@ def several(groups: Iterable[Iterable[Key]]) -> Clusters:
     return [group for group in sets if len(group) > 1]
 
 
+def smallest(phrases: Iterable[Phrase]) -> Phrase | None:
+    """The shortest of the phrases, the first of several; None of none."""
+    return min(phrases, key=lambda phrase: phrase.span.end - phrase.span.start, default=None)
+
+
 def aligned(mentions: Iterable[Mention], phrases: Sequence[Phrase], rule: Rule) -> dict[Mention, Key]:
     """For each mention the smallest phrase that it finds, or itself; a phrase is found by one chain only."""
     found: dict[Mention, Key] = {}
     taken: dict[Phrase, int] = {}
     for mention in sorted(mentions, key=lambda m: (m.span.start - m.span.end, m.span.start)):
         fit = [p for p in phrases if rule(p, mention.span) and taken.get(p, mention.chain) == mention.chain]
-        best = min(fit, key=lambda p: p.span.end - p.span.start, default=None)
+        best = smallest(fit)
         found[mention] = best or mention
         if best:
             taken[best] = mention.chain

@@ -85,6 +85,7 @@ def named_behind(sentence: Sentence, item: Item, end: int) -> list[Mention]:
     if isinstance(item, Value) or item.kind is not MentionKind.NAME or item.type in _NO_MODIFIERS:
         return []
     reading = sentence.reading
-    if item.type not in PLACES and reading.lower[reading.extent[item][0] - 1] == ",":
+    first = reading.extent[item][0]
+    if item.type not in PLACES and reading.lower[first - 1 : first] == [","]:
         return []
     return reading.named_behind(end)

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 
 from kg.model import Span
-from kg.nlp.marks import PLACES, Mark
+from kg.nlp.marks import NO_BODIES, PLACES, Mark
 
 _BETWEEN = re.compile(r", (?:the )?")
 _BEHIND = re.compile(r"[,.)]| \(|\Z")
-_NO_BODIES = PLACES | {"Person", "Event", "Product"}
 
 
 def of_names(found: Sequence[Mark], spans: Sequence[Span], text: str) -> dict[int, int]:
@@ -37,5 +36,5 @@ def of_names(found: Sequence[Mark], spans: Sequence[Span], text: str) -> dict[in
 def _is_of(description: str, name: str) -> bool:
     """Whether a name of this kind may be what a description of that kind is of."""
     if description == "DescOrg":
-        return name not in _NO_BODIES
+        return name not in NO_BODIES
     return (description, name) == ("DescPerson", "Person") or (description == "DescPlace" and name in PLACES)

@@ -12,7 +12,7 @@ from kg.model import Span
 from kg.names import plain
 from kg.nlp import events
 from kg.nlp.encoding import Encoded
-from kg.nlp.marks import FIRMS, PLACES, VALUES, Mark, span_of, words_of
+from kg.nlp.marks import FIRMS, NO_BODIES, PLACES, VALUES, Mark, span_of, words_of
 from kg.nlp.spans import Mask
 
 JOINTS = frozenset("- – — , ; : and or & ' ’ ( [".split())
@@ -28,7 +28,6 @@ OPEN = frozenset({"From", "For", "In", "To"})
 
 WORKS = frozenset({"Product", "Event"})
 PARTIES = frozenset({"PoliticalParty"})
-NO_BODIES = PLACES | {"Person", "Event", "Product"}
 
 _OF_PLACE = re.compile(r" of (?:the )?")
 _HAS_PLACE = re.compile(r"\b(?:bank|university|institute|council|chamber|court)$", re.IGNORECASE)

@@ -26,6 +26,7 @@ KIND_OF_VALUE = {kind: name for name, kind in VALUES.items()}
 
 FIRMS = frozenset({"Company", "Organization", "MediaOrganization"})
 PLACES = frozenset({"City", "Country", "Place"})
+NO_BODIES = PLACES | {"Person", "Event", "Product"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ _NO_PHRASES = frozenset({"fixed", "flat", "goeswith", "nmod:desc", "advmod", "di
 """Relations to its head that make a noun a part of another phrase: `Mr` of `Mr Lund`, `course` of `of course`."""
 _RELATIVE = "acl:relcl"
 _NO_HEADS = frozenset({"DET", "INTJ"})
+"""Parts of speech of marks that are no noun phrases: `Oh` taken for a name."""
 _PLURAL = frozenset({"NNS", "NNPS"})
 
 
